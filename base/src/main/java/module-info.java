@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Ground: memory, Linux calls, concurrency, time, counters. No file-system word. */
+module org.zufs.base {
+}

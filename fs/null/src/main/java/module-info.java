@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The file system that does nothing, fast: what the road itself costs. */
+module org.zufs.fs.nullfs {
+    requires org.zufs.spi;
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Benchmarks, side by side with the floor, libfuse, the Java libraries and tmpfs. */
+module org.zufs.testing.bench {
+    requires org.zufs.base;
+}
