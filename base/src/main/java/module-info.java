@@ -2,4 +2,5 @@
 
 /** Ground: memory, Linux calls, concurrency, time, counters. No file-system word. */
 module org.zufs.base {
+    exports org.zufs.base.linux;
 }

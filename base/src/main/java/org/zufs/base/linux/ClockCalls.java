@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.zufs.base.linux;
+
+import static org.zufs.base.linux.Libc.INT;
+import static org.zufs.base.linux.Libc.PTR;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Reading clocks.
+ *
+ * <p>Every call answers its result (0 or more) or the negative errno; {@code EINTR} is answered, not retried.
+ * Any thread may call; nothing is allocated except by the overloads that take {@link String}.
+ */
+public final class ClockCalls {
+
+    private static final MethodHandle CLOCK_GETTIME = Libc.function("clock_gettime", INT, INT, PTR);
+    private static final MethodHandle CLOCK_GETRES = Libc.function("clock_getres", INT, INT, PTR);
+
+    private ClockCalls() {
+    }
+
+    /** Reads a clock into a {@link TimespecLayout} struct; {@link ClockIds}. */
+    public static int clockGettime(int clock, MemorySegment timespec) {
+        MemorySegment state = CallState.current();
+        try {
+            return CallState.result((int) CLOCK_GETTIME.invokeExact(state, clock, timespec), state);
+        } catch (Throwable failure) {
+            throw Libc.unexpected(failure);
+        }
+    }
+
+    /** Reads the resolution of a clock into a {@link TimespecLayout} struct. */
+    public static int clockGetres(int clock, MemorySegment timespec) {
+        MemorySegment state = CallState.current();
+        try {
+            return CallState.result((int) CLOCK_GETRES.invokeExact(state, clock, timespec), state);
+        } catch (Throwable failure) {
+            throw Libc.unexpected(failure);
+        }
+    }
+}
