@@ -41,6 +41,11 @@ public final class DirectMount extends DeviceMount {
      * @throws MountException if it is refused
      */
     public static DirectMount open(MountOptions options) {
+        return open(options, true);
+    }
+
+    /** As {@link #open(MountOptions)}; without contexts as on a kernel that has none. */
+    static DirectMount open(MountOptions options, boolean contexts) {
         Path place = MountPoint.prepare(options);
         int device = FileCalls.open(DEVICE, OpenFlags.O_RDWR | OpenFlags.O_CLOEXEC, 0);
         if (device < 0) {
@@ -48,7 +53,7 @@ public final class DirectMount extends DeviceMount {
         }
         int context = NONE;
         try {
-            context = openContext(place);
+            context = contexts ? openContext(place) : NONE;
             // Only with a context: after mount(2) failed, a reader that waits for the mount would wait for ever.
             boolean waits = context != NONE && options.waitForInit()
                 && DescriptorCalls.ioctl(device, DeviceIoctl.SYNC_INIT, 0L) == 0;

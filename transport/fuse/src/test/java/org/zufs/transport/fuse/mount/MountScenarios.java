@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.base.linux.FileCalls;
 import org.zufs.transport.fuse.mount.MountException.Category;
@@ -27,8 +28,9 @@ final class MountScenarios {
         Thread.ofPlatform().daemon().start(MountScenarios::endIfStuck);
         MountScenarios scenarios = new MountScenarios(Path.of(arguments[1]));
         switch (arguments[0]) {
-            case "mount" -> scenarios.mountAndUnmount(true);
-            case "mount-asynchronous" -> scenarios.mountAndUnmount(false);
+            case "mount" -> scenarios.mountAndUnmount(DeviceMount::open);
+            case "mount-asynchronous" -> scenarios.mountWithoutWaiting();
+            case "mount-classic" -> scenarios.mountAndUnmount(options -> DirectMount.open(options, false));
             case "leave" -> scenarios.leave();
             case "mount-after-death" -> scenarios.mountAfterDeath();
             case "refuse-silent" -> scenarios.refuseSilentMount();
@@ -42,9 +44,14 @@ final class MountScenarios {
         Runtime.getRuntime().halt(0);
     }
 
-    private void mountAndUnmount(boolean waitForInit) throws Exception {
-        MountOptions options = MountOptions.at(place).source("pool x").waitForInit(waitForInit).conclude();
-        DeviceMount mount = DeviceMount.open(options);
+    private void mountWithoutWaiting() throws Exception {
+        mountAndUnmount(ignored -> DeviceMount.open(
+            MountOptions.at(place).source("pool x").waitForInit(false).conclude()));
+    }
+
+    private void mountAndUnmount(Function<MountOptions, DeviceMount> opener) throws Exception {
+        MountOptions options = MountOptions.at(place).source("pool x").maxReadLength(65_536).conclude();
+        DeviceMount mount = opener.apply(options);
         System.out.println(mount.getClass().getSimpleName() + ", waits for INIT: " + mount.waitsForInit());
         SmallServer server = attach(mount);
         MountEntry entry = MountTable.topmost(place).orElseThrow();
@@ -69,7 +76,7 @@ final class MountScenarios {
     private void mountAfterDeath() throws Exception {
         MountEntry dead = MountTable.topmost(place).orElseThrow();
         expect(StaleMounts.Condition.DEAD, StaleMounts.condition(place));
-        mountAndUnmount(true);
+        mountAndUnmount(DeviceMount::open);
         expect(false, Unmounter.unmount(place, dead, Unmounter.Mode.LAZY));
         expect(Optional.empty(), MountTable.topmost(place));
     }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,7 +86,7 @@ class LayoutTest {
     }
 
     @Test
-    void shouldAgreeWithInstalledHeader(@TempDir Path directory, TestReporter reporter) throws Exception {
+    void shouldAgreeWithInstalledHeader(@TempDir Path directory) throws Exception {
         Map<String, String> installed = installed(directory);
         int compared = 0;
         List<String> newer = new ArrayList<>();
@@ -109,9 +108,9 @@ class LayoutTest {
                 }
             }
         }
-        reporter.publishEntry("header", "7." + installed.get("minor"));
-        reporter.publishEntry("fields compared", Integer.toString(compared));
-        reporter.publishEntry("not comparable, newer than the header", newer.size() + " " + newer);
+        // To standard output: the report of the build keeps it, and drops what a TestReporter gets.
+        System.out.println("linux/fuse.h 7." + installed.get("minor") + ": " + compared + " fields compared, "
+            + newer.size() + " structures and fields are newer and not comparable: " + newer);
         assertThat(compared).isPositive();
     }
 
