@@ -52,7 +52,8 @@ class RealMountTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mount", "mount-asynchronous", "mount-classic", "refuse-init", "refuse-busy", "refuse-silent"})
+    @ValueSource(strings = {"mount", "mount-asynchronous", "mount-classic", "refuse-init", "refuse-busy",
+        "refuse-silent"})
     void shouldPassAsRoot(String scenario, TestReporter reporter) throws Exception {
         reporter.publishEntry(scenario, inNamespace(java(scenario)));
     }
