@@ -26,6 +26,8 @@ public enum Syscall {
     RENAMEAT2(316, 276),
     /** getdents64. */
     GETDENTS64(217, 61),
+    /** getcwd. */
+    GETCWD(79, 17),
     /** memfd_create. */
     MEMFD_CREATE(319, 279),
     /** mbind. */
