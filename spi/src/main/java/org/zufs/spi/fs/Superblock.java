@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.zufs.spi.fs;
+
+/** One mounted file system. Safe for all lanes at once. */
+public abstract class Superblock {
+    /** For the subclass. */
+    protected Superblock() {
+    }
+
+    /** {@return what this file system is like; always the same} */
+    public abstract Traits traits();
+
+    /** {@return the root directory; always the same object, with {@link Inode#ROOT_NODE_ID} as its node id} */
+    public abstract Directory root();
+
+    /**
+     * Tells sizes and free space. Not implemented: zeros, and names of up to 255 bytes.
+     *
+     * @param request who asks
+     * @param out     to be filled; it holds zeros, and 255 as the length of names
+     * @return 0 or a negative errno
+     */
+    public int statfs(Request request, Statistics out) {
+        return 0;
+    }
+
+    /**
+     * Makes everything that was changed before it durable. Not implemented: nothing to do.
+     *
+     * @param request who asks
+     * @return 0 or a negative errno
+     */
+    public int syncfs(Request request) {
+        return 0;
+    }
+
+    /**
+     * Ends the file system: no request is under way, none will come. Stop threads, free memory. Control path.
+     */
+    public void unmount() {
+    }
+}
