@@ -3,4 +3,8 @@
 /** The kernel's FUSE protocol, spoken without libfuse. */
 module org.zufs.transport.fuse {
     requires org.zufs.spi;
+
+    exports org.zufs.transport.fuse to org.zufs.server;
+
+    provides org.zufs.spi.transport.TransportType with org.zufs.transport.fuse.FuseType;
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.zufs.transport.fuse;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.zufs.base.topology.CpuTopology;
+import org.zufs.transport.fuse.wire.Protocol;
+
+/**
+ * Which lanes a mount has: first those of io_uring, one for each online CPU, then those on the device. The queues of CPUs
+ * that are possible but not online are dealt out to the lanes there are: the kernel wants them all served before it sends anything.
+ */
+final class LanePlan {
+    /** Two readers let one request overtake another that is slow; a third never paid in measurements. */
+    private static final int READER_COUNT_DEFAULT = 2;
+
+    private final int[] laneCpus;
+    private final int[][] queueIds;
+    private final int readerCount;
+    private final int payloadLength;
+
+    private LanePlan(int[] laneCpus, int[][] queueIds, int readerCount, int payloadLength) {
+        this.laneCpus = laneCpus;
+        this.queueIds = queueIds;
+        this.readerCount = readerCount;
+        this.payloadLength = payloadLength;
+    }
+
+    static LanePlan of(CpuTopology topology, FuseSettings settings, int laneLimit) {
+        int readerCount = settings.readerCount() > 0 ? settings.readerCount() : READER_COUNT_DEFAULT;
+        int[] cpus = topology.onlineCpus().stream().limit(Math.max(1, laneLimit - readerCount)).toArray();
+        int[][] queues = new int[cpus.length][];
+        for (int lane = 0; lane < cpus.length; lane++) {
+            queues[lane] = new int[] {cpus[lane]};
+        }
+        BitSet others = (BitSet) topology.possibleCpus().clone();
+        Arrays.stream(cpus).forEach(others::clear);
+        int lane = 0;
+        for (int cpu = others.nextSetBit(0); cpu >= 0; cpu = others.nextSetBit(cpu + 1)) {
+            queues[lane] = Arrays.copyOf(queues[lane], queues[lane].length + 1);
+            queues[lane][queues[lane].length - 1] = cpu;
+            lane = (lane + 1) % cpus.length;
+        }
+        int payloadLength = Math.max(settings.writeLengthMax(), Protocol.READ_BUFFER_LENGTH_MIN);
+        return new LanePlan(cpus, queues, readerCount, payloadLength);
+    }
+
+    int laneCount() {
+        return laneCpus.length + readerCount;
+    }
+
+    int ringLaneCount() {
+        return laneCpus.length;
+    }
+
+    int readerCount() {
+        return readerCount;
+    }
+
+    int[] queueIds(int lane) {
+        return queueIds[lane];
+    }
+
+    LanePlacement placement(int lane) {
+        return new LanePlacement(laneCpus[lane], 0);
+    }
+
+    /** Bytes of the payload of a ring entry: the kernel's rule is the largest of 8192, max_write and max_pages. */
+    int payloadLength() {
+        return payloadLength;
+    }
+}
