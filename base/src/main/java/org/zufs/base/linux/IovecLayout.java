@@ -49,4 +49,10 @@ public final class IovecLayout {
     public static void putRangeLength(MemorySegment segment, long offset, long rangeLength) {
         segment.set(JAVA_LONG_UNALIGNED, offset + RANGE_LENGTH_OFFSET, rangeLength);
     }
+
+    /** Describes a checked range of a native segment, which must stay alive until the kernel has used it. */
+    public static void put(MemorySegment segment, long offset, MemorySegment target, long targetOffset, long length) {
+        putAddress(segment, offset, Libc.address(target, targetOffset, length));
+        putRangeLength(segment, offset, length);
+    }
 }

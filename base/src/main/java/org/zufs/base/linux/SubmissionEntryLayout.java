@@ -199,4 +199,10 @@ public final class SubmissionEntryLayout {
     public static void putAddress3(MemorySegment segment, long offset, long address3) {
         segment.set(JAVA_LONG_UNALIGNED, offset + ADDRESS3_OFFSET, address3);
     }
+
+    /** Points at a checked range of a native segment, which must stay alive until the kernel has used it. */
+    public static void putRange(MemorySegment segment, long offset, MemorySegment target, long targetOffset, int length) {
+        putAddress(segment, offset, Libc.address(target, targetOffset, length));
+        putRangeLength(segment, offset, length);
+    }
 }

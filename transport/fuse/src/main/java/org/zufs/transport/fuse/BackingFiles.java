@@ -3,6 +3,7 @@ package org.zufs.transport.fuse;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.zufs.base.linux.DescriptorCalls;
 import org.zufs.transport.fuse.wire.BackingMapLayout;
@@ -82,7 +83,7 @@ final class BackingFiles {
             return;
         }
         if (backingIds[slot] > 0) {
-            closing.set(java.lang.foreign.ValueLayout.JAVA_INT, 0, backingIds[slot]);
+            closing.set(ValueLayout.JAVA_INT, 0, backingIds[slot]);
             DescriptorCalls.ioctl(device, Integer.toUnsignedLong(DeviceIoctl.BACKING_CLOSE), closing);
         }
         remove(slot);

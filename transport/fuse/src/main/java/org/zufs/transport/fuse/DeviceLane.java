@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.transport.fuse;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.base.linux.FileCalls;
 import org.zufs.base.linux.IovecLayout;
+import org.zufs.base.linux.LinuxException;
 import org.zufs.base.linux.MapFlags;
 import org.zufs.base.linux.MemoryCalls;
+import org.zufs.base.memory.ByteRange;
 import org.zufs.spi.fs.Extents;
 import org.zufs.spi.transport.Dispatcher;
 import org.zufs.spi.transport.Export;
@@ -112,7 +115,7 @@ final class DeviceLane implements Runnable, Carrier {
         // ENOENT: the asker is gone; the answer of a lookup then keeps its reference until the mount ends.
         if (written < 0 && written != -ErrorNumber.ENOENT && written != -ErrorNumber.ENODEV) {
             export.report("a reply to " + message.opcode() + " was refused",
-                    new org.zufs.base.linux.LinuxException("write(/dev/fuse)", (int) written, "report this"));
+                    LinuxException.of("write(/dev/fuse)", (int) written, "report this"));
         }
     }
 
@@ -145,7 +148,7 @@ final class DeviceLane implements Runnable, Carrier {
     }
 
     private long copyAndWrite(Extents extents, int payload) {
-        org.zufs.base.memory.ByteRange target = new org.zufs.base.memory.ByteRange();
+        ByteRange target = new ByteRange();
         target.wrap(memory, replyAt + OutHeaderLayout.LENGTH, payload);
         extents.copyTo(target);
         return FileCalls.write(device, memory, replyAt, OutHeaderLayout.LENGTH + payload);
@@ -158,7 +161,7 @@ final class DeviceLane implements Runnable, Carrier {
 
     @Override
     public void completeParked(ParkedRequest request) {
-        try (java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
+        try (Arena arena = Arena.ofConfined()) {
             MemorySegment reply = arena.allocate(OutHeaderLayout.LENGTH, OutHeaderLayout.ALIGNMENT);
             OutHeaderLayout.put(reply, 0, OutHeaderLayout.LENGTH, Math.min(request.result(), 0), request.unique());
             FileCalls.write(device, reply, OutHeaderLayout.LENGTH);

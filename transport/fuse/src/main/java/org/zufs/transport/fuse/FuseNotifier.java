@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.base.linux.FileCalls;
+import org.zufs.base.linux.LinuxException;
 import org.zufs.spi.fs.Name;
 import org.zufs.spi.fs.Notifier;
 import org.zufs.spi.transport.Export;
@@ -76,7 +77,7 @@ final class FuseNotifier implements Notifier, Runnable {
                 && written != -ErrorNumber.ENOTDIR && written != -ErrorNumber.ENOTEMPTY
                 && written != -ErrorNumber.EINVAL && written != -ErrorNumber.ENOSYS) {
             export.report("a notification was refused",
-                    org.zufs.base.linux.LinuxException.of("write(/dev/fuse)", written, "report this"));
+                    LinuxException.of("write(/dev/fuse)", written, "report this"));
         }
     }
 

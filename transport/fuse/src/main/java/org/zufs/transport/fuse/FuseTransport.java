@@ -2,9 +2,11 @@
 package org.zufs.transport.fuse;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.zufs.base.linux.FileCalls;
+import org.zufs.base.topology.CpuTopology;
 import org.zufs.spi.fs.MountRefusedException;
 import org.zufs.spi.fs.Notifier;
 import org.zufs.spi.fs.Traits;
@@ -12,7 +14,6 @@ import org.zufs.spi.transport.Export;
 import org.zufs.spi.transport.FastPath;
 import org.zufs.spi.transport.Transport;
 import org.zufs.spi.transport.TransportArguments;
-import org.zufs.base.topology.CpuTopology;
 import org.zufs.transport.fuse.FuseSettings.CarrierChoice;
 import org.zufs.transport.fuse.mount.DeviceMount;
 import org.zufs.transport.fuse.mount.MountException;
@@ -259,7 +260,7 @@ final class FuseTransport implements Transport {
         try {
             for (Thread thread : laneThreads) {
                 long leftMs = (deadline - System.nanoTime()) / 1_000_000L;
-                if (thread != Thread.currentThread() && (leftMs <= 0 || !thread.join(java.time.Duration.ofMillis(leftMs)))) {
+                if (thread != Thread.currentThread() && (leftMs <= 0 || !thread.join(Duration.ofMillis(leftMs)))) {
                     return false;
                 }
             }

@@ -88,8 +88,8 @@ final class InitExchange {
     /** Waits in steps, so that a mount that fails before INIT leaves no thread behind. */
     private void receive(Arena arena, MemorySegment in) {
         MemorySegment poll = arena.allocate(PollLayout.LENGTH, PollLayout.ALIGNMENT);
-        PollLayout.putFd(poll, device);
-        PollLayout.putEvents(poll, (short) PollEvents.POLLIN);
+        PollLayout.putFd(poll, 0, device);
+        PollLayout.putEvents(poll, 0, (short) PollEvents.POLLIN);
         while (!cancelled) {
             DescriptorCalls.poll(poll, 1, POLL_MS);
             long length = cancelled ? -ErrorNumber.EINTR : readIfReady(in, poll);
@@ -107,7 +107,7 @@ final class InitExchange {
     }
 
     private long readIfReady(MemorySegment in, MemorySegment poll) {
-        return PollLayout.returnedEvents(poll) == 0 ? -ErrorNumber.EAGAIN : FileCalls.read(device, in, in.byteSize());
+        return PollLayout.returned(poll, 0) == 0 ? -ErrorNumber.EAGAIN : FileCalls.read(device, in, in.byteSize());
     }
 
     /** A short INIT, of an old kernel, offers none of the newer flags. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.transport.fuse;
 
+import java.time.Duration;
 import org.zufs.spi.fs.MountRefusedException;
 
 /** Answers INIT while another thread is kept by the mount call. */
@@ -26,7 +27,7 @@ final class InitThread extends Thread {
 
     /** {@return what was settled, once it is} */
     Agreement await(long timeoutMs) throws InterruptedException {
-        if (!join(java.time.Duration.ofMillis(timeoutMs))) {
+        if (!join(Duration.ofMillis(timeoutMs))) {
             exchange.cancel();
             throw new MountRefusedException("the kernel sent no INIT within " + timeoutMs + " ms: see dmesg");
         }

@@ -4,6 +4,7 @@ package org.zufs.transport.fuse;
 import java.lang.foreign.MemorySegment;
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.spi.fs.Extents;
+import org.zufs.spi.fs.Request;
 import org.zufs.spi.transport.Dispatcher;
 import org.zufs.spi.transport.Operation;
 import org.zufs.transport.fuse.wire.Opcode;
@@ -16,7 +17,7 @@ import org.zufs.transport.fuse.wire.Opcode;
  */
 final class MessageHandler {
     /** The reply comes later. */
-    static final int PARKED = org.zufs.spi.fs.Request.PARKED;
+    static final int PARKED = Request.PARKED;
     /** The kernel waits for no reply. */
     static final int NO_REPLY = Integer.MIN_VALUE + 1;
     private static final int ERRNO_MAX = 4095;

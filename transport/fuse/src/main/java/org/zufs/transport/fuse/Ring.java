@@ -59,7 +59,7 @@ final class Ring implements AutoCloseable {
             IoUringParamsLayout.putCompletionEntries(params, completionCount);
             descriptor = UringCalls.setup(submissionCount, params);
             if (descriptor < 0) {
-                throw new LinuxException("io_uring_setup", descriptor,
+                throw LinuxException.of("io_uring_setup", descriptor,
                         "allow it: sysctl kernel.io_uring_disabled=0, or the container's seccomp profile");
             }
             int submissionEntries = IoUringParamsLayout.submissionEntries(params);

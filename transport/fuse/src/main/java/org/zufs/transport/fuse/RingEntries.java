@@ -82,8 +82,8 @@ final class RingEntries {
         IovecLayout.put(memory, vector, memory, header(entry), UringReqHeaderLayout.LENGTH);
         IovecLayout.put(memory, vector + IovecLayout.LENGTH, memory, payload(entry), payloadLength);
         long at = command(ring, Protocol.URING_REGISTER, entry);
-        SubmissionEntryLayout.putAddress(ring.entries(), at, memory.address() + vector);
-        SubmissionEntryLayout.putRangeLength(ring.entries(), at, 2);
+        SubmissionEntryLayout.putRange(ring.entries(), at, memory, vector, VECTOR_STRIDE);
+        SubmissionEntryLayout.putRangeLength(ring.entries(), at, 2); // here a count of vectors
         UringCmdReqLayout.put(ring.entries(), at + SubmissionEntryLayout.COMMAND_OFFSET, 0, queueId);
     }
 

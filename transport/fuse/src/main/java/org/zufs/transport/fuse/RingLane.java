@@ -75,7 +75,7 @@ final class RingLane implements Runnable, Carrier {
         this.placement = placement;
         wakeDescriptor = EventCalls.eventfd(0, EventFlags.EFD_CLOEXEC);
         if (wakeDescriptor < 0) {
-            throw new LinuxException("eventfd", wakeDescriptor, "raise the limit on open files: ulimit -n");
+            throw LinuxException.of("eventfd", wakeDescriptor, "raise the limit on open files: ulimit -n");
         }
         wakeValue.set(ValueLayout.JAVA_LONG, 0, 1L);
     }
@@ -158,10 +158,10 @@ final class RingLane implements Runnable, Carrier {
             result = ring.enter(0);
         } while (Ring.isTransient(result));
         if (result < 0) {
-            throw new LinuxException("io_uring_enter", result, "use -o carrier=device");
+            throw LinuxException.of("io_uring_enter", result, "use -o carrier=device");
         }
         if (ring.hasCompletion() && ring.completedResult() < 0) {
-            throw new LinuxException("registering with FUSE over io_uring", ring.completedResult(),
+            throw LinuxException.of("registering with FUSE over io_uring", ring.completedResult(),
                     "use -o carrier=device");
         }
     }
@@ -184,7 +184,7 @@ final class RingLane implements Runnable, Carrier {
     private void serve() {
         int result = ring.enter(1);
         if (result < 0 && !Ring.isTransient(result)) {
-            throw new LinuxException("io_uring_enter", result, "report this");
+            throw LinuxException.of("io_uring_enter", result, "report this");
         }
         while (ring.hasCompletion()) {
             long userData = ring.completedUserData();
@@ -210,7 +210,7 @@ final class RingLane implements Runnable, Carrier {
         liveEntries--;
         if (outcome != -ErrorNumber.ENOTCONN && outcome != -ErrorNumber.ECANCELED) {
             export.report("a ring entry was refused",
-                    new LinuxException("FUSE over io_uring", outcome, "use -o carrier=device"));
+                    LinuxException.of("FUSE over io_uring", outcome, "use -o carrier=device"));
         }
     }
 
