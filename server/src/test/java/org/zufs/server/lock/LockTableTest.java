@@ -49,9 +49,9 @@ class LockTableTest {
     private static final int LENGTH = 24;
     private static final int OWNERS = 4;
 
-    /** The type that each owner has on each byte. */
+    /** The type that each owner has on each byte; the last cell stands for all bytes behind. */
     private static final class Model {
-        final int[][] types = new int[OWNERS][LENGTH];
+        final int[][] types = new int[OWNERS][LENGTH + 1];
 
         Model() {
             for (int[] owned : types) {
@@ -61,7 +61,7 @@ class LockTableTest {
 
         boolean conflicts(LockRange wish) {
             for (int owner = 0; owner < OWNERS; owner++) {
-                for (long at = wish.start; at <= Math.min(wish.end, LENGTH - 1); at++) {
+                for (long at = wish.start; at <= Math.min(wish.end, LENGTH); at++) {
                     int held = types[owner][(int) at];
                     if (owner != wish.owner && held != LockRange.UNLOCK && wish.type != LockRange.UNLOCK
                             && (held == LockRange.EXCLUSIVE || wish.type == LockRange.EXCLUSIVE)) {
@@ -73,7 +73,7 @@ class LockTableTest {
         }
 
         void apply(LockRange wish) {
-            for (long at = wish.start; at <= Math.min(wish.end, LENGTH - 1); at++) {
+            for (long at = wish.start; at <= Math.min(wish.end, LENGTH); at++) {
                 types[(int) wish.owner][(int) at] = wish.type;
             }
         }
@@ -82,7 +82,7 @@ class LockTableTest {
         int lockCount() {
             int count = 0;
             for (int[] owned : types) {
-                for (int at = 0; at < LENGTH; at++) {
+                for (int at = 0; at <= LENGTH; at++) {
                     count += owned[at] != LockRange.UNLOCK && (at == 0 || owned[at - 1] != owned[at]) ? 1 : 0;
                 }
             }
@@ -163,7 +163,6 @@ class LockTableTest {
                     assertThat(waiter.answer()).as(where).isEqualTo(-ErrorNumber.EDEADLK);
                     assertThat(model.conflicts(wish)).as(where).isTrue();
                 } else if (model.conflicts(wish)) {
-                    assertThat(waiter.answer()).as(where).isNull();
                     wishes.add(wish);
                     parked.add(waiter);
                 } else {
@@ -173,6 +172,7 @@ class LockTableTest {
                 }
             }
         }
+        assertThat(parked).as(where).allMatch(waiter -> waiter.answer() == null);
     }
 
     @Test
