@@ -3,4 +3,8 @@
 /** The smallest file system: one file that says hello. */
 module org.zufs.examples.hello {
     requires org.zufs.spi;
+
+    exports org.zufs.examples.hello;
+
+    provides org.zufs.spi.fs.FileSystemType with org.zufs.examples.hello.HelloFileSystem;
 }

@@ -3,6 +3,8 @@
 /** The contract suite and the comparison of system calls. */
 module org.zufs.testing.kit {
     requires transitive org.zufs.base;
+    requires transitive org.zufs.spi;
+    requires jdk.management;
     requires static transitive org.junit.jupiter.api;
 
     exports org.zufs.testing.kit;
@@ -10,4 +12,5 @@ module org.zufs.testing.kit {
     exports org.zufs.testing.kit.kernel;
     exports org.zufs.testing.kit.contract;
     exports org.zufs.testing.kit.junit;
+    exports org.zufs.testing.kit.fs;
 }

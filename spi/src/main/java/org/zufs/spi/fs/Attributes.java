@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.spi.fs;
 
+import org.zufs.base.linux.ModeBits;
+
 /** The attributes of an inode, as {@code statx(2)} shows them. Filled by a file system, owned by the calling lane. */
 public final class Attributes {
     /** The number that users see; unlike a node id it need not be the way to name the inode. */
@@ -65,6 +67,34 @@ public final class Attributes {
         device = 0;
         blockSize = 4096;
         flags = 0;
+    }
+
+    /**
+     * Fills in a regular file: one name, owner root, times 0; change what differs.
+     *
+     * @param inode       the number that users see
+     * @param permissions permission bits, without the type
+     * @param length      size, in bytes
+     */
+    public void regularFile(long inode, int permissions, long length) {
+        clear();
+        ino = inode;
+        mode = ModeBits.S_IFREG | permissions;
+        size = length;
+        blocks = (length + 511) / 512;
+    }
+
+    /**
+     * Fills in a directory: two names, owner root, times 0; change what differs.
+     *
+     * @param inode       the number that users see
+     * @param permissions permission bits, without the type
+     */
+    public void directory(long inode, int permissions) {
+        clear();
+        ino = inode;
+        mode = ModeBits.S_IFDIR | permissions;
+        linkCount = 2;
     }
 
     /**

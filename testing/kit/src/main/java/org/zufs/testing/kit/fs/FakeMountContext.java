@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.zufs.testing.kit.fs;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.zufs.base.time.Clock;
+import org.zufs.base.time.SystemClock;
+import org.zufs.spi.fs.MountArguments;
+import org.zufs.spi.fs.MountContext;
+import org.zufs.spi.fs.Name;
+import org.zufs.spi.fs.Notifier;
+import org.zufs.spi.media.RegionStore;
+
+/** A mount without a server: nobody is told of changes, and there is no memory of the server's. */
+public final class FakeMountContext implements MountContext {
+    private static final int LANE_COUNT = 4;
+
+    private final MountArguments arguments;
+    private final boolean passthrough;
+    private final List<Throwable> reports = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param arguments   as the user writes them
+     * @param passthrough what {@link #passthroughPossible()} says
+     */
+    public FakeMountContext(String arguments, boolean passthrough) {
+        this.arguments = new MountArguments(arguments);
+        this.passthrough = passthrough;
+    }
+
+    /** {@return the failures that were reported} */
+    public List<Throwable> reports() {
+        return reports;
+    }
+
+    @Override
+    public MountArguments arguments() {
+        return arguments;
+    }
+
+    @Override
+    public int laneCount() {
+        return LANE_COUNT;
+    }
+
+    @Override
+    public Clock clock() {
+        return SystemClock.INSTANCE;
+    }
+
+    @Override
+    public Notifier notifier() {
+        return new Nobody();
+    }
+
+    @Override
+    public boolean passthroughPossible() {
+        return passthrough;
+    }
+
+    @Override
+    public RegionStore openMemory(long capacity) {
+        throw new UnsupportedOperationException("no memory here");
+    }
+
+    @Override
+    public void report(String what, Throwable cause) {
+        reports.add(new IllegalStateException(what, cause));
+    }
+
+    private static final class Nobody implements Notifier {
+        @Override
+        public void inodeChanged(long nodeId, long offset, long length) {
+        }
+
+        @Override
+        public void entryChanged(long parent, Name name, boolean expire) {
+        }
+
+        @Override
+        public void entryRemoved(long parent, long child, Name name) {
+        }
+
+        @Override
+        public void store(long nodeId, long offset, MemorySegment bytes) {
+        }
+
+        @Override
+        public void prune(long... nodeIds) {
+        }
+
+        @Override
+        public void epoch() {
+        }
+
+        @Override
+        public void wakePoll(long waker) {
+        }
+    }
+}
