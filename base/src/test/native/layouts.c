@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Prints offset and length of every field, and length and alignment of every struct, as the system headers have them. */
+/* Prints offset and length of every field, length and alignment of every struct, as the system headers have them. */
 #include "headers.h"
 
 #define FIELD(layout, name, type, field) \

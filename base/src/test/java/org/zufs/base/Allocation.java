@@ -7,8 +7,9 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Measures the bytes that the calling thread allocates. Native calls and segment accesses box their arguments until the
- * optimizing compiler has seen them, in the background: so a body is run until it allocates nothing, for a bounded time.
+ * Measures the bytes that the calling thread allocates. Native calls and segment accesses box their arguments until
+ * the optimizing compiler has seen them, in the background: so a body is run until it allocates nothing, for a
+ * bounded time.
  */
 public final class Allocation {
     private static final int ROUNDS = 20_000;

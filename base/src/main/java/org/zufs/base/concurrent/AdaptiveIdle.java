@@ -4,10 +4,10 @@ package org.zufs.base.concurrent;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Spins as long as spinning pays, and not at all when it does not. Each round begins with at most {@link #spinLimit} spins,
- * then parks. Work that came during the spins doubles the limit, a round of spins for nothing halves it, down to 0; then
- * every {@value #PROBE_INTERVAL} rounds a short one is tried, so that it can come back. So a thread whose partner runs on
- * the same CPU soon stops burning the time that its partner needs. For one thread.
+ * Spins as long as spinning pays, and not at all when it does not. Each round begins with at most {@link #spinLimit}
+ * spins, then parks. Work that came during the spins doubles the limit, a round of spins for nothing halves it, down
+ * to 0; then every {@value #PROBE_INTERVAL} rounds a short one is tried, so that it can come back. So a thread whose
+ * partner runs on the same CPU soon stops burning the time that its partner needs. For one thread.
  */
 public final class AdaptiveIdle implements IdleStrategy {
     /** Rounds without spinning after which spinning is tried again. */

@@ -4,8 +4,8 @@ package org.zufs.base.concurrent;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Spins for some steps, then yields for some, then parks for a time that doubles with each step up to a limit. Found work
- * brings it back to spinning. For one thread.
+ * Spins for some steps, then yields for some, then parks for a time that doubles with each step up to a limit. Found
+ * work brings it back to spinning. For one thread.
  */
 public final class BackoffIdle implements IdleStrategy {
     private final int spinCount;

@@ -6,8 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
- * A bounded queue of objects for many producers and one consumer, without locks and without allocation. What one producer
- * offers comes out in its order. A producer that is stopped between claiming a slot and filling it holds up those behind it.
+ * A bounded queue of objects for many producers and one consumer, without locks and without allocation. What one
+ * producer offers comes out in its order. A producer that is stopped between claiming a slot and filling it holds up
+ * those behind it.
  *
  * <p>{@link #offer} on any thread, {@link #poll} on one.
  */

@@ -43,7 +43,8 @@ public final class Pinning {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment mask = arena.allocate(MASK_LENGTH, 8);
             MemorySegment.copy(bytes, 0, mask, JAVA_BYTE, 0, bytes.length);
-            LinuxException.check("sched_setaffinity to CPUs " + cpus, ProcessCalls.schedSetaffinity(0, MASK_LENGTH, mask),
+            LinuxException.check("sched_setaffinity to CPUs " + cpus,
+                    ProcessCalls.schedSetaffinity(0, MASK_LENGTH, mask),
                     "choose CPUs that are online and in the process's cpuset");
         }
     }

@@ -8,15 +8,17 @@ import java.lang.invoke.VarHandle;
  * Head and tail of a bounded queue with many producers and one consumer. Positions grow for ever; a slot's index is its
  * position modulo the capacity.
  *
- * <p>A producer owns the slot that it claimed until it fills it; the consumer owns a filled slot until it has emptied it
- * and advanced the head. Each word is on its own pair of cache lines.
+ * <p>A producer owns the slot that it claimed until it fills it; the consumer owns a filled slot until it has emptied
+ * it and advanced the head. Each word is on its own pair of cache lines.
  */
 final class QueuePositions {
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int PAIR = 128 / Long.BYTES;
     private static final int TAIL = PAIR;
     private static final int HEAD = 2 * PAIR;
-    /** A head seen by some producer: behind the true one or equal, so that producers seldom touch the consumer's line. */
+    /**
+     * A head seen by some producer: behind the true one or equal, so that producers seldom touch the consumer's line.
+     */
     private static final int HEAD_SEEN = 3 * PAIR;
 
     private final long[] words = new long[4 * PAIR];

@@ -26,14 +26,14 @@ import org.zufs.base.memory.NativeStrings;
 import org.zufs.base.time.Clock;
 
 /**
- * A counters file that this process writes. Each lane has one writer thread; {@link #shared} and {@link #errors} are for
- * all. Recording on a lane allocates nothing and takes no lock.
+ * A counters file that this process writes. Each lane has one writer thread; {@link #shared} and {@link #errors} are
+ * for all. Recording on a lane allocates nothing and takes no lock.
  *
- * <p>Put the file where memory is ({@code /run}, {@code /dev/shm}) in a folder that only the server's user can write: who
- * can cut the file can end the server. The file is readable and writable by its owner only.
+ * <p>Put the file where memory is ({@code /run}, {@code /dev/shm}) in a folder that only the server's user can write:
+ * who can cut the file can end the server. The file is readable and writable by its owner only.
  *
- * <p>Closing unmaps; lanes that record afterwards get an {@link IllegalStateException}. The file stays, for the reader of
- * the dead; the next {@link #create} replaces it.
+ * <p>Closing unmaps; lanes that record afterwards get an {@link IllegalStateException}. The file stays, for the
+ * reader of the dead; the next {@link #create} replaces it.
  */
 public final class CountersFile implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
@@ -77,7 +77,8 @@ public final class CountersFile implements AutoCloseable {
                 "make the folder, and let this user write it");
         try {
             LinuxException.check("allocating " + geometry.fileLength() + " bytes for " + path,
-                    FileCalls.fallocate(fd, 0, 0, geometry.fileLength()), "free memory, or ask for fewer lanes or traces");
+                    FileCalls.fallocate(fd, 0, 0, geometry.fileLength()),
+                    "free memory, or ask for fewer lanes or traces");
             MemorySegment mapping = MemoryCalls.map(geometry.fileLength(), MapFlags.PROT_READ | MapFlags.PROT_WRITE,
                     MapFlags.MAP_SHARED, fd, 0);
             CountersFile file = new CountersFile(mapping, geometry, clock);

@@ -18,9 +18,9 @@ import org.zufs.base.linux.StatLayout;
 import org.zufs.base.memory.NativeStrings;
 
 /**
- * Reads a counters file of another process, which may hang, be dead, or be hostile. Nothing in the file is trusted: the
- * head is copied once and checked, lengths are checked before use. The file is read, not mapped, so that nobody can end the
- * reader by cutting it; the kernel copies aligned words whole.
+ * Reads a counters file of another process, which may hang, be dead, or be hostile. Nothing in the file is trusted:
+ * the head is copied once and checked, lengths are checked before use. The file is read, not mapped, so that nobody
+ * can end the reader by cutting it; the kernel copies aligned words whole.
  *
  * <p>One thread. Allocates.
  */
@@ -153,7 +153,8 @@ public final class CountersReader implements AutoCloseable {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment word = call.allocateFrom(INT_LAYOUT, enabled ? 1 : 0);
             LinuxException.check("write to " + path,
-                    FileCalls.pwrite(fd, word, Integer.BYTES, CountersHeaderLayout.TRACE_ENABLED_OFFSET), "look at the file");
+                    FileCalls.pwrite(fd, word, Integer.BYTES, CountersHeaderLayout.TRACE_ENABLED_OFFSET),
+                    "look at the file");
         }
     }
 

@@ -16,9 +16,9 @@ import java.util.Map;
 import org.zufs.base.time.Clock;
 
 /**
- * A log with one record per distinct error: a storm of the same failure costs one record and a count. Two errors are the
- * same if their classes and stacks are, with those of their causes; messages may differ. A full log drops new errors and
- * counts them, old ones are still counted. Thread-safe; control path: locks and allocates.
+ * A log with one record per distinct error: a storm of the same failure costs one record and a count. Two errors are
+ * the same if their classes and stacks are, with those of their causes; messages may differ. A full log drops new
+ * errors and counts them, old ones are still counted. Thread-safe; control path: locks and allocates.
  */
 public final class ErrorLog {
     /** Longer texts are cut, so that one deep stack does not fill the log; bytes. */
@@ -62,7 +62,8 @@ public final class ErrorLog {
         segment.set(LONG_LAYOUT, offset + ErrorRecordLayout.COUNT_OFFSET, 1);
         segment.set(LONG_LAYOUT, offset + ErrorRecordLayout.FIRST_NS_OFFSET, now);
         segment.set(LONG_LAYOUT, offset + ErrorRecordLayout.LAST_NS_OFFSET, now);
-        MemorySegment.copy(text, 0, segment, ValueLayout.JAVA_BYTE, offset + ErrorRecordLayout.TEXT_OFFSET, text.length);
+        MemorySegment.copy(text, 0, segment, ValueLayout.JAVA_BYTE, offset + ErrorRecordLayout.TEXT_OFFSET,
+                text.length);
         tail += length;
         LONG.setRelease(segment, (long) CountersHeaderLayout.ERROR_TAIL_OFFSET, tail);
         records.put(kind, offset);

@@ -2,8 +2,8 @@
 package org.zufs.base.counters;
 
 /**
- * One record of the error log, little-endian; records follow each other up to the head's error tail, which publishes them.
- * Count and last time change later, by opaque stores.
+ * One record of the error log, little-endian; records follow each other up to the head's error tail, which publishes
+ * them. Count and last time change later, by opaque stores.
  *
  * <pre>
  * offset length  field       meaning

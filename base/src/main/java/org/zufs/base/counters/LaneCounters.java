@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
 /**
- * What one lane records: counters, latencies, traces. One thread only; allocation-free, no atomic instructions. Readers in
- * other processes may see a sum and its parts a moment apart.
+ * What one lane records: counters, latencies, traces. One thread only; allocation-free, no atomic instructions.
+ * Readers in other processes may see a sum and its parts a moment apart.
  */
 public final class LaneCounters {
     private final MemorySegment segment;

@@ -40,8 +40,8 @@ public final class LatencySnapshot {
     }
 
     /**
-     * The latency that a fraction of the operations did not exceed, rounded up to the end of its bucket (at most 12.5 %),
-     * in nanoseconds; 0 if there are none.
+     * The latency that a fraction of the operations did not exceed, rounded up to the end of its bucket (at most 12.5
+     * %), in nanoseconds; 0 if there are none.
      *
      * @param fraction 0 to 1, for example 0.99
      */

@@ -5,7 +5,10 @@ import static org.zufs.base.counters.SharedWords.LONG;
 
 import java.lang.foreign.MemorySegment;
 
-/** The block of counters that any thread may add to, at the price of an atomic instruction. Readers add it to the lanes'. */
+/**
+ * The block of counters that any thread may add to, at the price of an atomic instruction. Readers add it to the
+ * lanes'.
+ */
 public final class SharedCounters {
     private final MemorySegment segment;
     private final int counterCount;

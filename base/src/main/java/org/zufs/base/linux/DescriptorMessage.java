@@ -7,8 +7,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A message of some bytes and some descriptors ({@code SCM_RIGHTS}) over a Unix socket. Made once, used for any number of
- * messages without allocation.
+ * A message of some bytes and some descriptors ({@code SCM_RIGHTS}) over a Unix socket. Made once, used for any
+ * number of messages without allocation.
  *
  * <p>Not thread-safe. Received descriptors are close-on-exec and belong to the caller.
  */
@@ -33,8 +33,8 @@ public final class DescriptorMessage {
      */
     public DescriptorMessage(Arena arena, int dataLengthMax, int descriptorCountMax) {
         if (dataLengthMax < 1 || descriptorCountMax < 0 || descriptorCountMax > DESCRIPTOR_COUNT_MAX) {
-            throw new IllegalArgumentException("data length " + dataLengthMax + " must be at least 1 and descriptor count "
-                    + descriptorCountMax + " 0 to " + DESCRIPTOR_COUNT_MAX);
+            throw new IllegalArgumentException("data length " + dataLengthMax + " must be at least 1 and descriptor"
+                    + " count " + descriptorCountMax + " 0 to " + DESCRIPTOR_COUNT_MAX);
         }
         capacity = descriptorCountMax;
         data = arena.allocate(dataLengthMax, 8);
@@ -84,8 +84,8 @@ public final class DescriptorMessage {
     }
 
     /**
-     * Sends {@code dataLength} bytes (at least 1, or descriptors get lost on streams) and the added descriptors. Answers
-     * the bytes sent or the negative errno.
+     * Sends {@code dataLength} bytes (at least 1, or descriptors get lost on streams) and the added descriptors.
+     * Answers the bytes sent or the negative errno.
      */
     public long send(int socket, long dataLength) {
         assert dataLength > 0 && dataLength <= data.byteSize() : dataLength;

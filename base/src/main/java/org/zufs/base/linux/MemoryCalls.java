@@ -178,7 +178,7 @@ public final class MemoryCalls {
         long address = mmap(0, length, protection, flags, fd, fileOffset);
         if (address < 0) {
             throw LinuxException.of("mmap of " + length + " bytes", address,
-                    "check the length, the protection against the descriptor's open mode, and the limits ulimit -v and -l");
+                    "check the length, the protection against the descriptor's open mode, and ulimit -v and -l");
         }
         return MemorySegment.ofAddress(address).reinterpret(length);
     }

@@ -181,7 +181,8 @@ public final class MountCalls {
     /** Control path: {@code FSCONFIG_SET_STRING}. */
     public static int fsconfigString(int fd, String key, String value) {
         try (Arena arena = Arena.ofConfined()) {
-            return fsconfig(fd, MountApiFlags.FSCONFIG_SET_STRING, arena.allocateFrom(key), arena.allocateFrom(value), 0);
+            return fsconfig(fd, MountApiFlags.FSCONFIG_SET_STRING, arena.allocateFrom(key),
+                    arena.allocateFrom(value), 0);
         }
     }
 

@@ -2,8 +2,9 @@
 package org.zufs.base.linux;
 
 /**
- * Flags of {@link FileCalls#open} and its kin, in octal as in the headers, named as there. Four of them differ between the
- * architectures. {@code O_LARGEFILE} is what the kernel uses and shows; the C library's own constant is 0.
+ * Flags of {@link FileCalls#open} and its kin, in octal as in the headers, named as there. Four of them differ
+ * between the architectures. {@code O_LARGEFILE} is what the kernel uses and shows; the C library's own constant is
+ * 0.
  */
 public final class OpenFlags {
     public static final int O_RDONLY = 0;

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Control path: starts a child process with chosen descriptors, through {@code posix_spawn}, which is safe in a process
- * with many threads. The child gets an empty signal mask. Descriptors that are not close-on-exec are inherited. The caller
- * waits for the child with {@link ProcessCalls#waitpid}.
+ * Control path: starts a child process with chosen descriptors, through {@code posix_spawn}, which is safe in a
+ * process with many threads. The child gets an empty signal mask. Descriptors that are not close-on-exec are
+ * inherited. The caller waits for the child with {@link ProcessCalls#waitpid}.
  *
  * <p>Not thread-safe: one thread builds and starts.
  */
@@ -64,8 +64,8 @@ public final class Spawn {
     }
 
     /**
-     * The child has {@code fd} also as {@code newFd}, open over exec. With {@code fd == newFd} it only stays open (glibc
-     * 2.29 and later).
+     * The child has {@code fd} also as {@code newFd}, open over exec. With {@code fd == newFd} it only stays open
+     * (glibc 2.29 and later).
      */
     public Spawn dup2(int fd, int newFd) {
         actions.add(new Action(fd, newFd));

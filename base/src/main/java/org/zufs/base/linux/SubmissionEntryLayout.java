@@ -201,7 +201,8 @@ public final class SubmissionEntryLayout {
     }
 
     /** Points at a checked range of a native segment, which must stay alive until the kernel has used it. */
-    public static void putRange(MemorySegment segment, long offset, MemorySegment target, long targetOffset, int length) {
+    public static void putRange(MemorySegment segment, long offset, MemorySegment target, long targetOffset,
+            int length) {
         putAddress(segment, offset, Libc.address(target, targetOffset, length));
         putRangeLength(segment, offset, length);
     }

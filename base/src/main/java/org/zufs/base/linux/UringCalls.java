@@ -44,7 +44,8 @@ public final class UringCalls {
         MemorySegment state = CallState.current();
         try {
             return (int) CallState.result((long) ENTER.invokeExact(
-                    state, (long) fd, (long) submitCount, (long) completeCount, (long) flags, argument, argumentLength), state);
+                    state, (long) fd, (long) submitCount, (long) completeCount, (long) flags,
+                    argument, argumentLength), state);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }

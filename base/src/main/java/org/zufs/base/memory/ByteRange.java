@@ -8,11 +8,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * A range of bytes in a memory segment: a view that is set again and again instead of being made anew. Indexes count bytes
- * from the start of the range and are always checked against its length; nothing is allocated.
+ * A range of bytes in a memory segment: a view that is set again and again instead of being made anew. Indexes count
+ * bytes from the start of the range and are always checked against its length; nothing is allocated.
  *
- * <p>Not thread-safe. The range does not own its memory, and whoever set it may set it elsewhere: keep no reference to it
- * longer than its giver says.
+ * <p>Not thread-safe. The range does not own its memory, and whoever set it may set it elsewhere: keep no reference
+ * to it longer than its giver says.
  */
 public final class ByteRange {
     private MemorySegment segment = MemorySegment.NULL;

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * UTF-8 text in memory. Writing and measuring allocate nothing; reading makes a {@link String}. Half of a surrogate pair is
- * written as {@code '?'}, as the JDK's encoder does. Any thread may call.
+ * UTF-8 text in memory. Writing and measuring allocate nothing; reading makes a {@link String}. Half of a surrogate
+ * pair is written as {@code '?'}, as the JDK's encoder does. Any thread may call.
  */
 public final class NativeStrings {
     private NativeStrings() {
@@ -53,8 +53,8 @@ public final class NativeStrings {
     }
 
     /**
-     * The length in bytes of the text that begins at an offset and ends before the first NUL; {@code lengthMax} if there
-     * is none within that many bytes.
+     * The length in bytes of the text that begins at an offset and ends before the first NUL; {@code lengthMax} if
+     * there is none within that many bytes.
      */
     public static long terminatedLength(MemorySegment segment, long offset, long lengthMax) {
         Objects.checkFromIndexSize(offset, lengthMax, segment.byteSize());

@@ -2,8 +2,8 @@
 package org.zufs.base.time;
 
 /**
- * Where time comes from. Wall time is one long, nanoseconds since 1970-01-01 UTC (good from 1677 to 2262), so that it is
- * read and kept without allocation. Thread-safe.
+ * Where time comes from. Wall time is one long, nanoseconds since 1970-01-01 UTC (good from 1677 to 2262), so that it
+ * is read and kept without allocation. Thread-safe.
  */
 public interface Clock {
     /** The nanoseconds in a second. */

@@ -57,6 +57,7 @@ public final class CpuList {
         } catch (NumberFormatException malformed) {
             throw new IllegalArgumentException("'" + text + "' of list '" + list + "' is not a number", malformed);
         }
-        throw new IllegalArgumentException("'" + text + "' of list '" + list + "' is not from 0 to " + (NUMBER_MAX - 1));
+        throw new IllegalArgumentException("'" + text + "' of list '" + list + "' is not from 0 to "
+                + (NUMBER_MAX - 1));
     }
 }

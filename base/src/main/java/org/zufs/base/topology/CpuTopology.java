@@ -49,7 +49,8 @@ public final class CpuTopology {
         List<NumaNode> nodes = Files.exists(node.resolve("online")) ? nodes(node, possible)
                 : List.of(new NumaNode(0, online, 0, new int[] {DISTANCE_LOCAL}));
         CpuTopology topology = new CpuTopology(possible, present, online, nodes);
-        online.stream().forEach(each -> require(topology.nodeOfCpu(each) >= 0, node, "no node has the online CPU " + each));
+        online.stream().forEach(
+                each -> require(topology.nodeOfCpu(each) >= 0, node, "no node has the online CPU " + each));
         return topology;
     }
 

@@ -77,7 +77,8 @@ class CountersLayoutTest {
             assertThat(HistogramLayout.bucket(start)).isEqualTo(bucket);
             if (bucket > 0) {
                 assertThat(HistogramLayout.bucket(start - 1)).isEqualTo(bucket - 1);
-                assertThat(start - HistogramLayout.bucketStartNs(bucket - 1)).isLessThanOrEqualTo(Math.max(1, start / 8));
+                assertThat(start - HistogramLayout.bucketStartNs(bucket - 1))
+                        .isLessThanOrEqualTo(Math.max(1, start / 8));
             }
         }
         assertThat(HistogramLayout.LATENCY_LIMIT_NS).isGreaterThan(60_000_000_000L);

@@ -64,7 +64,8 @@ class MountCallsTest {
             assertThat(MountCalls.fsconfigCommand(context, MountApiFlags.FSCONFIG_CMD_CREATE)).isZero();
             int mount = MountCalls.fsmount(context, MountApiFlags.FSMOUNT_CLOEXEC, MountApiFlags.MOUNT_ATTR_NODEV);
             assertThat(mount).isNotNegative();
-            assertThat(MountCalls.moveMount(mount, "", AT_FDCWD, target, MountApiFlags.MOVE_MOUNT_F_EMPTY_PATH)).isZero();
+            assertThat(MountCalls.moveMount(mount, "", AT_FDCWD, target,
+                    MountApiFlags.MOVE_MOUNT_F_EMPTY_PATH)).isZero();
             assertThat(type(target)).isEqualTo(StatfsFlags.TMPFS_MAGIC);
             int tree = MountCalls.openTree(AT_FDCWD, target,
                     MountApiFlags.OPEN_TREE_CLONE | MountApiFlags.OPEN_TREE_CLOEXEC);

@@ -80,12 +80,14 @@ class ByteRangeTest {
 
     @Test
     void shouldWriteTextAsTheJdkDoes() {
-        for (String text : new String[] {"", "plain", "\u00e9\u20ac", "\ud83d\ude00 mixed \u07ff\u0800\uffff", "half \ud83d", "\udc00x"}) {
+        for (String text : new String[] {"", "plain", "\u00e9\u20ac", 
+            "\ud83d\ude00 mixed \u07ff\u0800\uffff", "half \ud83d", "\udc00x"}) {
             byte[] expected = text.getBytes(StandardCharsets.UTF_8);
             assertThat(NativeStrings.utf8Length(text)).isEqualTo(expected.length);
             assertThat(NativeStrings.putTerminated(segment, 7, text)).isEqualTo(expected.length);
             assertThat(NativeStrings.terminatedLength(segment, 7, 200)).isEqualTo(expected.length);
-            assertThat(NativeStrings.get(segment, 7, expected.length)).isEqualTo(new String(expected, StandardCharsets.UTF_8));
+            assertThat(NativeStrings.get(segment, 7, expected.length))
+                    .isEqualTo(new String(expected, StandardCharsets.UTF_8));
         }
         assertThatThrownBy(() -> NativeStrings.put(segment, 254, "abc")).isInstanceOf(IndexOutOfBoundsException.class);
         Allocation.assertNone(() -> NativeStrings.put(segment, 0, "n\u00e4me-of-a-file"));

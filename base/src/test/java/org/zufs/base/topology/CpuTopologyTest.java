@@ -65,7 +65,8 @@ class CpuTopologyTest {
     @Test
     void shouldReadThisMachine() {
         CpuTopology topology = CpuTopology.read(Path.of("/sys"));
-        assertThat(topology.onlineCpus().cardinality()).isGreaterThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(topology.onlineCpus().cardinality())
+                .isGreaterThanOrEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(topology.nodes()).isNotEmpty();
     }
 
