@@ -13,7 +13,7 @@
 #include "null_tree.h"
 
 struct floor_options floor_options = {
-    .pinned = true, .cloned = true, .reader_count = 2, .depth = 4, .timeout_s = 3600,
+    .pinned = true, .cloned = true, .reader_count = 2, .depth = 4, .timeout_s = 3600, .ring_flags = 0x3200,
 };
 int floor_fd;
 

@@ -15,7 +15,7 @@ struct floor_options {
     bool uring;             /* requests over io_uring */
     uint32_t reader_count;  /* threads on /dev/fuse */
     uint32_t depth;         /* ring entries per queue */
-    uint32_t ring_flags;    /* IORING_SETUP_* beside SQE128 */
+    uint32_t ring_flags;    /* IORING_SETUP_* beside SQE128: SINGLE_ISSUER, DEFER_TASKRUN, TASKRUN_FLAG measured best */
     uint64_t timeout_s;     /* validity of entries and attributes, seconds */
 };
 

@@ -83,10 +83,8 @@ static void run_phase(struct thread *thread, uint64_t ms)
     bool leader = thread->worker.index == 0;
     thread->busy_ns = thread->cpu_ns = 0;
     memset(&thread->histogram, 0, sizeof thread->histogram);
-    if (leader) {
+    if (leader)
         server.cpu_ns = server.same_cpu_ns = 0;
-        finished = false;
-    }
     pthread_barrier_wait(&barrier);
     uint64_t start = now(CLOCK_MONOTONIC);
     if (leader)
@@ -103,6 +101,7 @@ static void run_phase(struct thread *thread, uint64_t ms)
         pthread_barrier_wait(&barrier);
         if (leader) {
             server_usage_end(&server, thread->cpu);
+            /* Assigned here only: all threads read it after the next barrier, and none is assigned again before all came round. */
             finished = end >= deadline_ns || !operation->batch || thread->histogram.count >= max_count;
         }
         pthread_barrier_wait(&barrier);
