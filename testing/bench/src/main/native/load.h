@@ -11,7 +11,6 @@
 #define HOT_LENGTH (256u << 10)   /* fits a second-level cache */
 #define PAGE_LENGTH 4096u
 #define STREAM_LENGTH (1u << 20)
-#define LIST_COUNT 10000
 
 /* What one thread of load works on. Each has a directory and files of its own. */
 struct worker {
@@ -20,6 +19,8 @@ struct worker {
     int directory;          /* descriptor of this thread's directory */
     int file;               /* the data file of the operation, or -1 */
     uint64_t file_length;   /* of that file, bytes */
+    int list_count;         /* entries of the directory that is listed */
+    int open_flags;         /* added when a data file is opened: O_DIRECT or 0 */
     uint64_t cold_length;   /* of the file that no cache holds, bytes */
     uint64_t random;
     uint64_t sequence;      /* never repeats: fresh names, stream offsets */

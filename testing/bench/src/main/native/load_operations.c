@@ -35,7 +35,7 @@ static off_t random_page(struct worker *worker)
 static int open_filled(struct worker *worker, const char *name, uint64_t length)
 {
     struct stat status;
-    int fd = openat(worker->directory, name, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    int fd = openat(worker->directory, name, O_RDWR | O_CREAT | O_CLOEXEC | worker->open_flags, 0644);
     if (fd < 0 || fstat(fd, &status))
         return -errno;
     for (uint64_t at = (uint64_t) status.st_size; at < length;) {
@@ -45,6 +45,8 @@ static int open_filled(struct worker *worker, const char *name, uint64_t length)
             return written < 0 ? -errno : -EIO;
         at += (uint64_t) written;
     }
+    if (worker->file >= 0)
+        close(worker->file);
     worker->file = fd;
     worker->file_length = length;
     return 0;
@@ -73,9 +75,9 @@ static int setup_list(struct worker *worker)
     int list = openat(worker->root, "list", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (list < 0)
         return -errno;
-    snprintf(name, sizeof name, "f%d", LIST_COUNT - 1);
+    snprintf(name, sizeof name, "f%d", worker->list_count - 1);
     if (worker->index == 0 && fstatat(list, name, &status, 0)) {
-        for (int i = 0; i < LIST_COUNT; i++) {
+        for (int i = 0; i < worker->list_count; i++) {
             snprintf(name, sizeof name, "f%d", i);
             int fd = openat(list, name, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
             if (fd < 0)
@@ -179,7 +181,7 @@ static int run_readdir(struct worker *worker, uint32_t index)
             count++;
     int result = or_errno(length);
     close(list);
-    return result ? result : count >= LIST_COUNT ? 0 : -EIO;
+    return result ? result : count >= worker->list_count ? 0 : -EIO;
 }
 
 static int run_read(struct worker *worker, uint32_t index)

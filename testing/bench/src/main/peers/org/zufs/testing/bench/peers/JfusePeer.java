@@ -15,7 +15,9 @@ import org.cryptomator.jfuse.api.FuseOperations;
 import org.cryptomator.jfuse.api.Stat;
 import org.cryptomator.jfuse.api.TimeSpec;
 
-/** {@code JfusePeer DIR null|mem cached|direct}: serves until it is ended. */
+/**
+ * {@code JfusePeer DIR null|mem}: serves until it is ended. The library gives no way to ask for direct I/O: the load opens with O_DIRECT.
+ */
 public final class JfusePeer implements FuseOperations {
 
     private final PathTree tree;
@@ -29,9 +31,8 @@ public final class JfusePeer implements FuseOperations {
     public static void main(String[] arguments) throws Exception {
         FuseBuilder builder = Fuse.builder();
         Fuse fuse = builder.build(new JfusePeer(new PathTree("mem".equals(arguments[1])), builder.errno()));
-        String cache = "direct".equals(arguments[2]) ? "direct_io" : "kernel_cache";
-        fuse.mount("jfuse", Path.of(arguments[0]), "-oallow_other,default_permissions," + cache,
-                "-oentry_timeout=3600,attr_timeout=3600,negative_timeout=0", "-ohard_remove");
+        fuse.mount("jfuse", Path.of(arguments[0]), "-oallow_other,default_permissions,kernel_cache",
+                "-oentry_timeout=3600,attr_timeout=3600,negative_timeout=0");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
                 fuse.close();
