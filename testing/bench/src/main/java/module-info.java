@@ -2,5 +2,7 @@
 
 /** Benchmarks, side by side with the floor, libfuse, the Java libraries and tmpfs. */
 module org.zufs.testing.bench {
-    requires org.zufs.base;
+    requires info.picocli;
+
+    opens org.zufs.testing.bench to info.picocli;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The floor: the least that a user-mode file system can do on the kernel's FUSE interface. No library, no allocation, no lock.
+ * The floor: the least that a user-mode file system can do on the kernel's FUSE interface. No library, no allocation,
+ * no lock.
  *
  *   floor DIR [direct] [uring] [unpinned] [shared] [readers=N] [depth=N] [timeout=S] [ringflags=HEX]
  */
@@ -62,7 +63,8 @@ static int fill_directory(uint64_t directory, const struct io_in *arg, char *out
     const char *name;
     for (uint64_t index = arg->offset; (name = null_entry(directory, index, &node)) != NULL; index++) {
         uint32_t length = index < 2 || directory == NULL_ROOT ? (uint32_t) strlen(name) : null_list_lengths[index - 2];
-        uint32_t record = (uint32_t) ((plus ? sizeof(struct entry_out) : 0) + sizeof(struct dirent_out) + length + 7) & ~7u;
+        uint32_t record = (uint32_t) ((plus ? sizeof(struct entry_out) : 0) + sizeof(struct dirent_out) + length
+                + 7) & ~7u;
         if (used + record > arg->size)
             break;
         struct dirent_out *entry = (struct dirent_out *) (out + used);
@@ -89,7 +91,8 @@ static int fill_init(const struct init_in *in, struct init_out *out)
     out->major = 7;
     out->minor = in->minor < 45 ? in->minor : 45;
     out->max_readahead = in->max_readahead;
-    out->flags = in->flags & (INIT_ASYNC_READ | INIT_ATOMIC_O_TRUNC | INIT_BIG_WRITES | INIT_DO_READDIRPLUS | INIT_READDIRPLUS_AUTO
+    out->flags = in->flags & (INIT_ASYNC_READ | INIT_ATOMIC_O_TRUNC | INIT_BIG_WRITES | INIT_DO_READDIRPLUS
+            | INIT_READDIRPLUS_AUTO
             | INIT_ASYNC_DIO | INIT_PARALLEL_DIROPS | INIT_MAX_PAGES | INIT_HANDLE_KILLPRIV_V2 | INIT_EXT);
     uint32_t flags2 = INIT2_DIRECT_IO_ALLOW_MMAP | (floor_options.uring ? INIT2_OVER_IO_URING : 0);
     out->flags2 = in->flags & INIT_EXT ? in->flags2 & flags2 : 0;

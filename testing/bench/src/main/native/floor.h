@@ -23,8 +23,9 @@ extern struct floor_options floor_options;
 extern int floor_fd;
 
 /*
- * Answers one request: fixed argument, then names or data. Writes the reply's body to out and gives its length in bytes, or a negative
- * errno. FLOOR_NO_REPLY: nothing is to be sent. The body of a READ is not written: the caller sends that many zero bytes.
+ * Answers one request: fixed argument, then names or data. Writes the reply's body to out and gives its length in
+ * bytes, or a negative errno. FLOOR_NO_REPLY: nothing is to be sent. The body of a READ is not written: the caller
+ * sends that many zero bytes.
  */
 int floor_handle(const struct in_header *in, const void *argument, const char *payload, void *out);
 #define FLOOR_NO_REPLY INT32_MIN

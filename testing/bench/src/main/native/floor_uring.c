@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The floor on FUSE's io_uring transport: one queue and one pinned thread per possible CPU, raw system calls. A reply and the wait for
- * the next request are one system call. The kernel still sends INIT, FORGET and INTERRUPT through /dev/fuse.
+ * The floor on FUSE's io_uring transport: one queue and one pinned thread per possible CPU, raw system calls. A reply
+ * and the wait for the next request are one system call. The kernel still sends INIT, FORGET and INTERRUPT through
+ * /dev/fuse.
  */
 #include "raw_mount.h"
 
@@ -142,7 +143,9 @@ static void answer(struct ring *ring, uint32_t index)
 {
     struct entry *entry = &ring->entries[index];
     struct in_header in = entry->header.in;
-    /* Replies with names behind them are built beside the payload first: floor_handle may read names while it writes. */
+    /*
+     * Replies with names behind them are built beside the payload first: floor_handle may read names while it writes.
+     */
     char small[sizeof(struct entry_out) + sizeof(struct open_out)];
     bool in_place = in.opcode == OP_READDIR || in.opcode == OP_READDIRPLUS;
     int result = floor_handle(&in, entry->header.argument, entry->payload, in_place ? entry->payload : small);

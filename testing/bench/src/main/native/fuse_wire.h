@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The part of the kernel's FUSE protocol that the floor speaks, written here because distribution headers are older than the
- * protocol that the kernel offers. Native byte order. Sizes are frozen by the assertions at the end.
+ * The part of the kernel's FUSE protocol that the floor speaks, written here because distribution headers are older
+ * than the protocol that the kernel offers. Native byte order. Sizes are frozen by the assertions at the end.
  */
 #ifndef ZUFS_BENCH_FUSE_WIRE_H
 #define ZUFS_BENCH_FUSE_WIRE_H
@@ -9,8 +9,9 @@
 #include <stdint.h>
 
 enum {
-    OP_LOOKUP = 1, OP_FORGET = 2, OP_GETATTR = 3, OP_SETATTR = 4, OP_MKNOD = 8, OP_MKDIR = 9, OP_UNLINK = 10, OP_RMDIR = 11,
-    OP_RENAME = 12, OP_OPEN = 14, OP_READ = 15, OP_WRITE = 16, OP_STATFS = 17, OP_RELEASE = 18, OP_INIT = 26, OP_OPENDIR = 27,
+    OP_LOOKUP = 1, OP_FORGET = 2, OP_GETATTR = 3, OP_SETATTR = 4, OP_MKNOD = 8, OP_MKDIR = 9, OP_UNLINK = 10,
+    OP_RMDIR = 11, OP_RENAME = 12, OP_OPEN = 14, OP_READ = 15, OP_WRITE = 16, OP_STATFS = 17, OP_RELEASE = 18,
+    OP_INIT = 26, OP_OPENDIR = 27,
     OP_READDIR = 28, OP_RELEASEDIR = 29, OP_CREATE = 35, OP_INTERRUPT = 36, OP_DESTROY = 38, OP_BATCH_FORGET = 42,
     OP_READDIRPLUS = 44, OP_RENAME2 = 45,
 };

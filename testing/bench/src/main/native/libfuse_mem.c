@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A simple memory file system on libfuse's low-level interface, as a careful C programmer would write it in a day: nodes by address,
- * each directory a growing array beside one global hash of names, a read-write lock over the tree and one over each node's data.
+ * A simple memory file system on libfuse's low-level interface, as a careful C programmer would write it in a day:
+ * nodes by address, each directory a growing array beside one global hash of names, a read-write lock over the tree
+ * and one over each node's data.
  */
 #include "libfuse_peer.h"
 
@@ -272,11 +273,18 @@ static void remove_entry(fuse_req_t request, fuse_ino_t parent, const char *text
     fuse_reply_err(request, error);
 }
 
-static void on_unlink(fuse_req_t request, fuse_ino_t parent, const char *text) { remove_entry(request, parent, text, false); }
-static void on_rmdir(fuse_req_t request, fuse_ino_t parent, const char *text) { remove_entry(request, parent, text, true); }
+static void on_unlink(fuse_req_t request, fuse_ino_t parent, const char *text)
+{
+    remove_entry(request, parent, text, false);
+}
 
-static void on_rename(fuse_req_t request, fuse_ino_t parent, const char *text, fuse_ino_t new_parent, const char *new_text,
-                      unsigned flags)
+static void on_rmdir(fuse_req_t request, fuse_ino_t parent, const char *text)
+{
+    remove_entry(request, parent, text, true);
+}
+
+static void on_rename(fuse_req_t request, fuse_ino_t parent, const char *text, fuse_ino_t new_parent,
+                      const char *new_text, unsigned flags)
 {
     struct node *gone = NULL;
     int error = flags ? EINVAL : 0;
@@ -323,7 +331,8 @@ static void on_read(fuse_req_t request, fuse_ino_t id, size_t length, off_t offs
     pthread_rwlock_unlock(&node->lock);
 }
 
-static void on_write(fuse_req_t request, fuse_ino_t id, const char *data, size_t length, off_t offset, struct fuse_file_info *file)
+static void on_write(fuse_req_t request, fuse_ino_t id, const char *data, size_t length, off_t offset,
+        struct fuse_file_info *file)
 {
     struct node *node = node_of(id);
     size_t end = (size_t) offset + length;
@@ -386,9 +395,10 @@ static void on_readdirplus(fuse_req_t request, fuse_ino_t id, size_t length, off
 }
 
 static const struct fuse_lowlevel_ops operations = {
-    .init = peer_init, .lookup = on_lookup, .forget = on_forget, .getattr = on_getattr, .setattr = on_setattr, .mkdir = on_mkdir,
-    .create = on_create, .unlink = on_unlink, .rmdir = on_rmdir, .rename = on_rename, .open = on_open, .release = on_release,
-    .read = on_read, .write = on_write, .readdir = on_readdir, .readdirplus = on_readdirplus,
+    .init = peer_init, .lookup = on_lookup, .forget = on_forget, .getattr = on_getattr, .setattr = on_setattr,
+    .mkdir = on_mkdir, .create = on_create, .unlink = on_unlink, .rmdir = on_rmdir, .rename = on_rename,
+    .open = on_open,
+    .release = on_release, .read = on_read, .write = on_write, .readdir = on_readdir, .readdirplus = on_readdirplus,
 };
 
 int main(int count, char **arguments)

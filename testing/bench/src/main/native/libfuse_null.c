@@ -91,8 +91,8 @@ static void on_unlink(fuse_req_t request, fuse_ino_t parent, const char *name)
     fuse_reply_err(request, null_remove(parent, name) ? 0 : ENOENT);
 }
 
-static void on_rename(fuse_req_t request, fuse_ino_t parent, const char *name, fuse_ino_t new_parent, const char *new_name,
-                      unsigned flags)
+static void on_rename(fuse_req_t request, fuse_ino_t parent, const char *name, fuse_ino_t new_parent,
+                      const char *new_name, unsigned flags)
 {
     (void) flags;
     uint64_t node = null_lookup(parent, name);
@@ -126,7 +126,8 @@ static void on_read(fuse_req_t request, fuse_ino_t node, size_t length, off_t of
     fuse_reply_buf(request, zeros, length < sizeof zeros ? length : sizeof zeros);
 }
 
-static void on_write(fuse_req_t request, fuse_ino_t node, const char *data, size_t length, off_t offset, struct fuse_file_info *file)
+static void on_write(fuse_req_t request, fuse_ino_t node, const char *data, size_t length, off_t offset,
+        struct fuse_file_info *file)
 {
     (void) node;
     (void) data;
@@ -158,22 +159,25 @@ static void list(fuse_req_t request, fuse_ino_t directory, size_t length, off_t 
     fuse_reply_buf(request, buffer, used);
 }
 
-static void on_readdir(fuse_req_t request, fuse_ino_t directory, size_t length, off_t offset, struct fuse_file_info *file)
+static void on_readdir(fuse_req_t request, fuse_ino_t directory, size_t length, off_t offset,
+        struct fuse_file_info *file)
 {
     (void) file;
     list(request, directory, length, offset, false);
 }
 
-static void on_readdirplus(fuse_req_t request, fuse_ino_t directory, size_t length, off_t offset, struct fuse_file_info *file)
+static void on_readdirplus(fuse_req_t request, fuse_ino_t directory, size_t length, off_t offset,
+        struct fuse_file_info *file)
 {
     (void) file;
     list(request, directory, length, offset, true);
 }
 
 static const struct fuse_lowlevel_ops operations = {
-    .init = peer_init, .lookup = on_lookup, .forget = on_forget, .getattr = on_getattr, .setattr = on_setattr, .mkdir = on_mkdir,
-    .create = on_create, .unlink = on_unlink, .rmdir = on_unlink, .rename = on_rename, .open = on_open, .release = on_release,
-    .read = on_read, .write = on_write, .readdir = on_readdir, .readdirplus = on_readdirplus,
+    .init = peer_init, .lookup = on_lookup, .forget = on_forget, .getattr = on_getattr, .setattr = on_setattr,
+    .mkdir = on_mkdir, .create = on_create, .unlink = on_unlink, .rmdir = on_unlink, .rename = on_rename,
+    .open = on_open,
+    .release = on_release, .read = on_read, .write = on_write, .readdir = on_readdir, .readdirplus = on_readdirplus,
 };
 
 int main(int count, char **arguments)

@@ -22,8 +22,9 @@ void peer_set_open(struct fuse_file_info *file);
 
 /*
  * Mounts and serves: PEER DIR [direct] [pinned] [readers=N].
- * Without "pinned": fuse_session_mount and fuse_session_loop_mt with the library's defaults, as its examples do. With it: one reader per
- * CPU, each pinned and on its own clone of /dev/fuse, through fuse_session_receive_buf and fuse_session_process_buf.
+ * Without "pinned": fuse_session_mount and fuse_session_loop_mt with the library's defaults, as its examples do. With
+ * it: one reader per CPU, each pinned and on its own clone of /dev/fuse, through fuse_session_receive_buf and
+ * fuse_session_process_buf.
  */
 int peer_main(int count, char **arguments, const struct fuse_lowlevel_ops *operations);
 

@@ -4,8 +4,9 @@
  *
  *   load DIR OPERATION threads=1 cpus=0,1 ms=300 warm=100 max=1000000 cold=134217728 list=10000 direct=0 pid=SERVER
  *
- * Prints one line of JSON. On an operation that the file system does not have, the line carries "error" instead of figures. Every thread
- * works in its own directory DIR/tN. CPU times leave out what is done between batches (making files to be unlinked, and so on).
+ * Prints one line of JSON. On an operation that the file system does not have, the line carries "error" instead of
+ * figures. Every thread works in its own directory DIR/tN. CPU times leave out what is done between batches (making
+ * files to be unlinked, and so on).
  */
 #include "load.h"
 
@@ -13,6 +14,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,7 +55,11 @@ static uint64_t now(clockid_t clock)
 
 __attribute__((noreturn)) static void give_up(const char *step, int error)
 {
-    printf("{\"op\":\"%s\",\"threads\":%d,\"error\":\"%s: %s\"}\n", operation->name, thread_count, step, strerror(-error));
+    static atomic_flag said = ATOMIC_FLAG_INIT;
+    while (atomic_flag_test_and_set(&said))
+        pause();  /* another thread is ending the process */
+    printf("{\"op\":\"%s\",\"threads\":%d,\"error\":\"%s: %s\"}\n", operation->name, thread_count, step,
+            strerror(-error));
     fflush(stdout);
     _exit(0);
 }
@@ -102,7 +108,10 @@ static void run_phase(struct thread *thread, uint64_t ms)
         pthread_barrier_wait(&barrier);
         if (leader) {
             server_usage_end(&server, thread->cpu);
-            /* Assigned here only: all threads read it after the next barrier, and none is assigned again before all came round. */
+            /*
+             * Assigned here only: all threads read it after the next barrier, and none is assigned again before all
+             * came round.
+             */
             finished = end >= deadline_ns || !operation->batch || thread->histogram.count >= max_count;
         }
         pthread_barrier_wait(&barrier);
@@ -159,9 +168,11 @@ static void report(void)
     double count = (double) sum.count;
     printf("{\"op\":\"%s\",\"threads\":%d,\"count\":%llu,\"p50Ns\":%llu,\"p90Ns\":%llu,\"p99Ns\":%llu,\"p999Ns\":%llu,"
            "\"maxNs\":%llu,\"perSecond\":%.0f,\"clientCpuNs\":%.0f,\"serverCpuNs\":%.0f,\"sameCpuShare\":%.3f}\n",
-           operation->name, thread_count, (unsigned long long) sum.count, (unsigned long long) histogram_percentile(&sum, 50),
+           operation->name, thread_count, (unsigned long long) sum.count,
+                   (unsigned long long) histogram_percentile(&sum, 50),
            (unsigned long long) histogram_percentile(&sum, 90), (unsigned long long) histogram_percentile(&sum, 99),
-           (unsigned long long) histogram_percentile(&sum, 99.9), (unsigned long long) sum.max, throughput, client_ns / count,
+           (unsigned long long) histogram_percentile(&sum, 99.9), (unsigned long long) sum.max, throughput,
+                   client_ns / count,
            (double) server.cpu_ns / count, server.cpu_ns ? (double) server.same_cpu_ns / (double) server.cpu_ns : -1.0);
 }
 

@@ -2,9 +2,10 @@
 /*
  * The tree of the null file system, shared by the floor and by its libfuse peer.
  *
- * Fixed: the root, and in it the directory "list" with files f0 .. f9999. Whatever else is created lives as one 64-bit word in a
- * bucket of a hash table, so that create, unlink and rename can be answered truthfully with next to no work. A node id is the hash of
- * (parent, name) with the kind in its two low bits: attributes need no table. Reads give zero bytes, writes vanish.
+ * Fixed: the root, and in it the directory "list" with files f0 .. f9999. Whatever else is created lives as one
+ * 64-bit word in a bucket of a hash table, so that create, unlink and rename can be answered truthfully with next to
+ * no work. A node id is the hash of (parent, name) with the kind in its two low bits: attributes need no table. Reads
+ * give zero bytes, writes vanish.
  */
 #ifndef ZUFS_BENCH_NULL_TREE_H
 #define ZUFS_BENCH_NULL_TREE_H

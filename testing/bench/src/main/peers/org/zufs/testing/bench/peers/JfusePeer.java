@@ -16,7 +16,8 @@ import org.cryptomator.jfuse.api.Stat;
 import org.cryptomator.jfuse.api.TimeSpec;
 
 /**
- * {@code JfusePeer DIR null|mem}: serves until it is ended. The library gives no way to ask for direct I/O: the load opens with O_DIRECT.
+ * {@code JfusePeer DIR null|mem}: serves until it is ended. The library gives no way to ask for direct I/O: the load
+ * opens with O_DIRECT.
  */
 public final class JfusePeer implements FuseOperations {
 
@@ -50,8 +51,10 @@ public final class JfusePeer implements FuseOperations {
 
     @Override
     public Set<Operation> supportedOperations() {
-        return Set.of(Operation.GET_ATTR, Operation.MKDIR, Operation.CREATE, Operation.UNLINK, Operation.RMDIR, Operation.RENAME,
-                Operation.OPEN, Operation.OPEN_DIR, Operation.READ_DIR, Operation.READ, Operation.WRITE, Operation.TRUNCATE,
+        return Set.of(Operation.GET_ATTR, Operation.MKDIR, Operation.CREATE, Operation.UNLINK, Operation.RMDIR,
+                Operation.RENAME,
+                Operation.OPEN, Operation.OPEN_DIR, Operation.READ_DIR, Operation.READ, Operation.WRITE,
+                        Operation.TRUNCATE,
                 Operation.UTIMENS);
     }
 

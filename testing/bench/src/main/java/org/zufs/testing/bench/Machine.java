@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.zufs.testing.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Facts about where a run took place. */
+final class Machine {
+
+    private Machine() {
+    }
+
+    static void describe(Results results) {
+        results.fact("machine", Runtime.getRuntime().availableProcessors() + " CPUs, " + processor() + ", " + memory());
+        results.fact("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch"));
+        results.fact("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
+        results.fact("date", LocalDate.now().toString());
+        results.fact("load before", firstLine("/proc/loadavg"));
+    }
+
+    private static String processor() {
+        return lines("/proc/cpuinfo").stream().filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst().orElse("unknown processor");
+    }
+
+    private static String memory() {
+        return lines("/proc/meminfo").stream().filter(line -> line.startsWith("MemTotal")).findFirst()
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / (1 << 20) + " GiB").orElse("unknown memory");
+    }
+
+    /** The CPUs that this process may use, in order. */
+    static List<Integer> allowedCpus() {
+        String list = lines("/proc/self/status").stream().filter(line -> line.startsWith("Cpus_allowed_list:"))
+                .findFirst()
+                .map(line -> line.substring(line.indexOf(':') + 1).strip()).orElse("0");
+        List<Integer> cpus = new ArrayList<>();
+        for (String range : list.split(",")) {
+            String[] ends = range.split("-");
+            for (int cpu = Integer.parseInt(ends[0]); cpu <= Integer.parseInt(ends[ends.length - 1]); cpu++) {
+                cpus.add(cpu);
+            }
+        }
+        return cpus;
+    }
+
+    private static String firstLine(String file) {
+        List<String> lines = lines(file);
+        return lines.isEmpty() ? "unknown" : lines.getFirst();
+    }
+
+    private static List<String> lines(String file) {
+        try {
+            return Files.readAllLines(Path.of(file));
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}
