@@ -30,11 +30,17 @@ final class CallState {
 
     /** The result if it is 0 or more, else the negative errno that the call left. */
     static int result(int result, MemorySegment state) {
-        return result >= 0 ? result : -state.get(ValueLayout.JAVA_INT, ERRNO_OFFSET);
+        return result >= 0 ? result : negativeErrno(state);
     }
 
     /** The result if it is 0 or more, else the negative errno that the call left. */
     static long result(long result, MemorySegment state) {
-        return result >= 0 ? result : -state.get(ValueLayout.JAVA_INT, ERRNO_OFFSET);
+        return result >= 0 ? result : negativeErrno(state);
+    }
+
+    private static int negativeErrno(MemorySegment state) {
+        int number = state.get(ValueLayout.JAVA_INT, ERRNO_OFFSET);
+        assert number > 0 && number <= ErrorNumber.MAX : "a failed call left errno " + number;
+        return -number;
     }
 }

@@ -16,8 +16,9 @@ import java.lang.ref.Reference;
  * <p>Every call answers its result (0 or more) or the negative errno; {@code EINTR} is answered, not retried.
  * Any thread may call; nothing is allocated except by the overloads that take {@link String}.
  *
- * <p>Lengths and offsets are bytes. The variants with a buffer offset reach into a larger buffer without making
- * a slice: their range is checked, and the caller keeps the buffer's arena open until the call returns.
+ * <p>Lengths and offsets are bytes; a length beyond its segment throws {@link IndexOutOfBoundsException}. The
+ * variants with a buffer offset reach into a larger buffer without making a slice: their range is checked, and the
+ * caller keeps the buffer's arena open until the call returns.
  */
 public final class FileCalls {
 
@@ -125,6 +126,7 @@ public final class FileCalls {
 
     /** Reads at the file's position. Answers the bytes read, 0 at the end of the file. */
     public static long read(int fd, MemorySegment destination, long length) {
+        Libc.checkLength(destination, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) READ.invokeExact(state, fd, destination, length), state);
@@ -150,6 +152,7 @@ public final class FileCalls {
 
     /** Writes at the file's position. Answers the bytes written, which may be fewer than asked. */
     public static long write(int fd, MemorySegment source, long length) {
+        Libc.checkLength(source, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) WRITE.invokeExact(state, fd, source, length), state);
@@ -175,6 +178,7 @@ public final class FileCalls {
 
     /** Reads at a file offset. Answers the bytes read, 0 at the end of the file. */
     public static long pread(int fd, MemorySegment destination, long length, long fileOffset) {
+        Libc.checkLength(destination, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) PREAD.invokeExact(state, fd, destination, length, fileOffset), state);
@@ -200,6 +204,7 @@ public final class FileCalls {
 
     /** Writes at a file offset. Answers the bytes written, which may be fewer than asked. */
     public static long pwrite(int fd, MemorySegment source, long length, long fileOffset) {
+        Libc.checkLength(source, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) PWRITE.invokeExact(state, fd, source, length, fileOffset), state);

@@ -74,6 +74,11 @@ final class Libc {
         return segment.address() + offset;
     }
 
+    /** The kernel believes lengths: one beyond the segment would let it write over other memory. */
+    static void checkLength(MemorySegment segment, long length) {
+        Objects.checkFromIndexSize(0, length, segment.byteSize());
+    }
+
     /** What to throw for whatever came out of a handle: a programming error, passed on as it is. */
     static RuntimeException unexpected(Throwable failure) {
         if (failure instanceof RuntimeException known) {

@@ -158,6 +158,7 @@ public final class NamespaceCalls {
      * Reads a symbolic link. Answers the bytes read; no NUL is added, and a full buffer may mean truncation.
      */
     public static long readlinkat(int dirFd, MemorySegment path, MemorySegment destination, long length) {
+        Libc.checkLength(destination, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) READLINKAT.invokeExact(state, dirFd, path, destination, length), state);
@@ -181,6 +182,7 @@ public final class NamespaceCalls {
      * filled, 0 at the end.
      */
     public static int getdents64(int fd, MemorySegment destination, long length) {
+        Libc.checkLength(destination, length);
         MemorySegment state = CallState.current();
         try {
             return (int) CallState.result((long) GETDENTS64.invokeExact(

@@ -119,6 +119,7 @@ public final class SocketCalls {
 
     /** Sends bytes. Answers the bytes sent. Give {@code MSG_NOSIGNAL}. */
     public static long send(int fd, MemorySegment source, long length, int flags) {
+        Libc.checkLength(source, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) SEND.invokeExact(state, fd, source, length, flags), state);
@@ -129,6 +130,7 @@ public final class SocketCalls {
 
     /** Receives bytes. Answers the bytes received, 0 when the peer closed. */
     public static long recv(int fd, MemorySegment destination, long length, int flags) {
+        Libc.checkLength(destination, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) RECV.invokeExact(state, fd, destination, length, flags), state);

@@ -39,6 +39,7 @@ public final class XattrCalls {
      * asks for it; {@code -ENODATA} if there is none.
      */
     public static long getxattr(MemorySegment path, MemorySegment name, MemorySegment value, long length) {
+        Libc.checkLength(value, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) GETXATTR.invokeExact(state, path, name, value, length), state);
@@ -59,6 +60,7 @@ public final class XattrCalls {
 
     /** Sets an extended attribute by path, following symbolic links; {@link XattrFlags}. */
     public static int setxattr(MemorySegment path, MemorySegment name, MemorySegment value, long length, int flags) {
+        Libc.checkLength(value, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((int) SETXATTR.invokeExact(state, path, name, value, length, flags), state);
@@ -78,10 +80,11 @@ public final class XattrCalls {
     }
 
     /**
-     * Lists the extended attributes by path, following symbolic links as NUL-terminated names. Answers the
+     * Lists the extended attributes by path, following symbolic links, as NUL-terminated names. Answers the
      * bytes; with length 0 only asks for them.
      */
     public static long listxattr(MemorySegment path, MemorySegment list, long length) {
+        Libc.checkLength(list, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) LISTXATTR.invokeExact(state, path, list, length), state);
@@ -123,6 +126,7 @@ public final class XattrCalls {
      * asks for it; {@code -ENODATA} if there is none.
      */
     public static long lgetxattr(MemorySegment path, MemorySegment name, MemorySegment value, long length) {
+        Libc.checkLength(value, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) LGETXATTR.invokeExact(state, path, name, value, length), state);
@@ -143,6 +147,7 @@ public final class XattrCalls {
 
     /** Sets an extended attribute by path, of a symbolic link itself; {@link XattrFlags}. */
     public static int lsetxattr(MemorySegment path, MemorySegment name, MemorySegment value, long length, int flags) {
+        Libc.checkLength(value, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((int) LSETXATTR.invokeExact(state, path, name, value, length, flags), state);
@@ -166,6 +171,7 @@ public final class XattrCalls {
      * bytes; with length 0 only asks for them.
      */
     public static long llistxattr(MemorySegment path, MemorySegment list, long length) {
+        Libc.checkLength(list, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) LLISTXATTR.invokeExact(state, path, list, length), state);
@@ -209,6 +215,7 @@ public final class XattrCalls {
      * -ENODATA} if there is none.
      */
     public static long fgetxattr(int fd, MemorySegment name, MemorySegment value, long length) {
+        Libc.checkLength(value, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) FGETXATTR.invokeExact(state, fd, name, value, length), state);
@@ -229,6 +236,7 @@ public final class XattrCalls {
 
     /** Sets an extended attribute of an open file; {@link XattrFlags}. */
     public static int fsetxattr(int fd, MemorySegment name, MemorySegment value, long length, int flags) {
+        Libc.checkLength(value, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((int) FSETXATTR.invokeExact(state, fd, name, value, length, flags), state);
@@ -252,6 +260,7 @@ public final class XattrCalls {
      * only asks for them.
      */
     public static long flistxattr(int fd, MemorySegment list, long length) {
+        Libc.checkLength(list, length);
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) FLISTXATTR.invokeExact(state, fd, list, length), state);

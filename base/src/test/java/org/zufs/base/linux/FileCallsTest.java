@@ -70,6 +70,8 @@ class FileCallsTest {
     @Test
     void shouldCheckTheRangeOfABuffer() {
         assertThatThrownBy(() -> FileCalls.pread(fd, buffer, 4090, 7, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> FileCalls.read(fd, buffer, 4097)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> FileCalls.pwrite(fd, buffer, -1, 0)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> FileCalls.write(fd, buffer, -1, 7)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
