@@ -38,6 +38,7 @@ public final class FileCalls {
     private static final MethodHandle WRITEV = Libc.function("writev", LONG, INT, PTR, INT);
     private static final MethodHandle PREADV = Libc.function("preadv", LONG, INT, PTR, INT, LONG);
     private static final MethodHandle PWRITEV = Libc.function("pwritev", LONG, INT, PTR, INT, LONG);
+    private static final MethodHandle PWRITEV2 = Libc.function("pwritev2", LONG, INT, PTR, INT, LONG, INT);
     private static final MethodHandle LSEEK = Libc.function("lseek", LONG, INT, LONG, INT);
     private static final MethodHandle FSYNC = Libc.function("fsync", INT, INT);
     private static final MethodHandle FDATASYNC = Libc.function("fdatasync", INT, INT);
@@ -49,6 +50,9 @@ public final class FileCalls {
             Libc.function("copy_file_range", LONG, INT, PTR, INT, PTR, LONG, INT);
     private static final MethodHandle SENDFILE = Libc.function("sendfile", LONG, INT, INT, PTR, LONG);
     private static final MethodHandle READAHEAD = Libc.function("readahead", LONG, INT, LONG, LONG);
+
+    /** {@link #pwritev2}: at the end of the file, whatever the offset says. */
+    public static final int RWF_APPEND = 0x10;
 
     private FileCalls() {
     }
@@ -262,6 +266,19 @@ public final class FileCalls {
         MemorySegment state = CallState.current();
         try {
             return CallState.result((long) PWRITEV.invokeExact(state, fd, iovecs, count, fileOffset), state);
+        } catch (Throwable failure) {
+            throw Libc.unexpected(failure);
+        }
+    }
+
+    /**
+     * Writes {@code count} ranges at a file offset, with a flag for this one write: {@link #RWF_APPEND}. Answers the bytes
+     * written.
+     */
+    public static long pwritev2(int fd, MemorySegment iovecs, int count, long fileOffset, int flags) {
+        MemorySegment state = CallState.current();
+        try {
+            return CallState.result((long) PWRITEV2.invokeExact(state, fd, iovecs, count, fileOffset, flags), state);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }

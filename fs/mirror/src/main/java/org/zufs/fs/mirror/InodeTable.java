@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.zufs.fs.mirror;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.zufs.base.linux.FileCalls;
+import org.zufs.spi.fs.Inode;
+
+/**
+ * The inodes that are in use, by device, number and mount. Striped, so that lanes do not meet; chained through the inodes
+ * themselves, so that looking up allocates nothing.
+ */
+final class InodeTable {
+    private static final int STRIPE_COUNT = 64;
+    private static final int BUCKET_COUNT = 64;
+    private static final long PRIME = 0x9E3779B97F4A7C15L;
+
+    private final Stripe[] stripes = new Stripe[STRIPE_COUNT];
+    private final AtomicLong lastNodeId = new AtomicLong(Inode.ROOT_NODE_ID);
+
+    InodeTable() {
+        for (int index = 0; index < STRIPE_COUNT; index++) {
+            stripes[index] = new Stripe();
+        }
+    }
+
+    long nextNodeId() {
+        return lastNodeId.incrementAndGet();
+    }
+
+    /** The inode with a new reference, or null if it is not in use. */
+    Inode reference(long device, long ino, long mountId) {
+        long hash = hash(device, ino, mountId);
+        Stripe stripe = stripe(hash);
+        synchronized (stripe) {
+            HostInode host = stripe.find(hash, device, ino, mountId);
+            if (host == null) {
+                return null;
+            }
+            host.inode().reference();
+            return host.inode();
+        }
+    }
+
+    /** Puts an inode in, unless it is there already: then that one, and the other descriptor is closed. With a new reference. */
+    Inode adopt(HostInode candidate) {
+        long hash = hash(candidate);
+        Stripe stripe = stripe(hash);
+        Inode inode;
+        synchronized (stripe) {
+            HostInode present = stripe.find(hash, candidate.device(), candidate.ino(), candidate.mountId());
+            if (present == null) {
+                stripe.add(hash, candidate);
+                present = candidate;
+            }
+            inode = present.inode();
+            inode.reference();
+        }
+        if (inode != candidate.inode()) {
+            FileCalls.close(candidate.descriptor());
+        }
+        return inode;
+    }
+
+    /** Takes an inode out and closes it, if nobody refers to it; the root stays. */
+    void evict(HostInode host) {
+        long hash = hash(host);
+        Stripe stripe = stripe(hash);
+        synchronized (stripe) {
+            if (host.inode().references() != 0 || host.inode().nodeId() == Inode.ROOT_NODE_ID
+                    || !stripe.remove(hash, host)) {
+                return;
+            }
+        }
+        FileCalls.close(host.descriptor());
+    }
+
+    /** Closes all. No operation is under way. */
+    void close() {
+        for (Stripe stripe : stripes) {
+            synchronized (stripe) {
+                stripe.close();
+            }
+        }
+    }
+
+    private Stripe stripe(long hash) {
+        return stripes[(int) (hash >>> 58)];
+    }
+
+    private static long hash(HostInode host) {
+        return hash(host.device(), host.ino(), host.mountId());
+    }
+
+    private static long hash(long device, long ino, long mountId) {
+        long mixed = ((ino * PRIME ^ device) * PRIME ^ mountId) * PRIME;
+        return mixed ^ mixed >>> 29;
+    }
+
+    /** Its monitor guards its chains: an inode that is in one, and has a reference taken under it, stays. */
+    private static final class Stripe {
+        private HostInode[] buckets = new HostInode[BUCKET_COUNT];
+        private int count;
+
+        HostInode find(long hash, long device, long ino, long mountId) {
+            HostInode host = buckets[(int) hash & buckets.length - 1];
+            while (host != null && (host.ino() != ino || host.device() != device || host.mountId() != mountId)) {
+                host = host.next;
+            }
+            return host;
+        }
+
+        void add(long hash, HostInode host) {
+            if (count == buckets.length * 2) {
+                grow();
+            }
+            int bucket = (int) hash & buckets.length - 1;
+            host.next = buckets[bucket];
+            buckets[bucket] = host;
+            count++;
+        }
+
+        boolean remove(long hash, HostInode host) {
+            int bucket = (int) hash & buckets.length - 1;
+            HostInode before = null;
+            HostInode found = buckets[bucket];
+            while (found != null && found != host) {
+                before = found;
+                found = found.next;
+            }
+            if (found == null) {
+                return false;
+            }
+            if (before == null) {
+                buckets[bucket] = host.next;
+            } else {
+                before.next = host.next;
+            }
+            host.next = null;
+            count--;
+            return true;
+        }
+
+        void close() {
+            for (HostInode host : buckets) {
+                for (HostInode each = host; each != null; each = each.next) {
+                    FileCalls.close(each.descriptor());
+                }
+            }
+            buckets = new HostInode[1];
+            count = 0;
+        }
+
+        private void grow() {
+            HostInode[] old = buckets;
+            buckets = new HostInode[old.length * 4];
+            for (HostInode head : old) {
+                HostInode host = head;
+                while (host != null) {
+                    HostInode next = host.next;
+                    int bucket = (int) hash(host) & buckets.length - 1;
+                    host.next = buckets[bucket];
+                    buckets[bucket] = host;
+                    host = next;
+                }
+            }
+        }
+    }
+}
