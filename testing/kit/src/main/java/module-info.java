@@ -11,6 +11,7 @@ module org.zufs.testing.kit {
     exports org.zufs.testing.kit.seam;
     exports org.zufs.testing.kit.kernel;
     exports org.zufs.testing.kit.contract;
+    exports org.zufs.testing.kit.compare;
     exports org.zufs.testing.kit.junit;
     exports org.zufs.testing.kit.fs;
 }
