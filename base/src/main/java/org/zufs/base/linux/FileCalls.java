@@ -272,8 +272,8 @@ public final class FileCalls {
     }
 
     /**
-     * Writes {@code count} ranges at a file offset, with a flag for this one write: {@link #RWF_APPEND}. Answers the bytes
-     * written.
+     * Writes {@code count} ranges at a file offset, with a flag for this one write: {@link #RWF_APPEND}. Answers the
+     * bytes written.
      */
     public static long pwritev2(int fd, MemorySegment iovecs, int count, long fileOffset, int flags) {
         MemorySegment state = CallState.current();

@@ -9,10 +9,11 @@ import org.zufs.base.linux.ThreadCredentialCalls;
 import org.zufs.spi.fs.Request;
 
 /**
- * Takes on the asker's ids for one host call, and gives them up again. For one lane: the kernel keeps these ids per thread.
+ * Takes on the asker's ids for one host call, and gives them up again. For one lane: the kernel keeps these ids per
+ * thread.
  *
- * <p>The effective ids change, not only those for files: so the thread also loses the privileges that would let root pass by
- * quotas and reserved space. The real and saved ids stay root's, which is what makes the way back possible.
+ * <p>The effective ids change, not only those for files: so the thread also loses the privileges that would let root
+ * pass by quotas and reserved space. The real and saved ids stay root's, which is what makes the way back possible.
  *
  * <p>Of groups, the first {@link #GROUP_COUNT_MAX} count; if they cannot be known, none: fewer rights, never more.
  */
@@ -43,7 +44,8 @@ final class Caller {
     }
 
     /**
-     * Becomes the asker. After a success {@link #leave} must follow on every path; after a failure the thread is the server.
+     * Becomes the asker. After a success {@link #leave} must follow on every path; after a failure the thread is the
+     * server.
      *
      * @return 0 or a negative errno
      */

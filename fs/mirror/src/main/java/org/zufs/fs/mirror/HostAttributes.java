@@ -45,7 +45,8 @@ final class HostAttributes {
         out.size = StatxLayout.size(statx);
         out.blocks = StatxLayout.blocks(statx);
         out.blockSize = StatxLayout.blockSize(statx);
-        out.device = (int) DeviceNumber.of(StatxLayout.rdevMajor(statx) & 0xFFF, StatxLayout.rdevMinor(statx) & 0xFFFFF);
+        out.device = (int) DeviceNumber.of(StatxLayout.rdevMajor(statx) & 0xFFF,
+                StatxLayout.rdevMinor(statx) & 0xFFFFF);
         out.flags = StatxLayout.attributes(statx) & FLAGS;
         out.accessSeconds = StatxLayout.accessedSeconds(statx);
         out.accessNanos = StatxLayout.accessedNanoseconds(statx);

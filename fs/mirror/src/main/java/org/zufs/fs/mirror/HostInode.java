@@ -21,9 +21,9 @@ import org.zufs.spi.fs.Name;
 import org.zufs.spi.fs.Request;
 
 /**
- * An inode of the host: an {@code O_PATH} descriptor, open as long as an asker refers to it, and what every kind of inode
- * can do with it. Device, number and mount name it; the mount too, as one file system can be mounted twice inside the folder
- * with other rights.
+ * An inode of the host: an {@code O_PATH} descriptor, open as long as an asker refers to it, and what every kind of
+ * inode can do with it. Device, number and mount name it; the mount too, as one file system can be mounted twice
+ * inside the folder with other rights.
  */
 final class HostInode {
     private static final long FS_IOC_GETFLAGS = 0x80086601L;
@@ -41,6 +41,8 @@ final class HostInode {
 
     /** The chain of {@link InodeTable}, guarded by its stripe. */
     HostInode next;
+    /** Lanes that are about to answer with this, guarded by the stripe too. */
+    int pinCount;
 
     /**
      * @param superblock the mirror
@@ -164,8 +166,8 @@ final class HostInode {
     }
 
     /**
-     * Clears set-id bits, as the server: the host does it by itself only for writers without privilege, and the asker need not
-     * own the file. File capabilities the host drops at every write.
+     * Clears set-id bits, as the server: the host does it by itself only for writers without privilege, and the asker
+     * need not own the file. File capabilities the host drops at every write.
      */
     int killSetId(HostLane lane) {
         int result = HostAttributes.ask(lane, descriptor);

@@ -13,12 +13,11 @@ import org.zufs.base.linux.StatfsLayout;
 import org.zufs.base.linux.StatxLayout;
 import org.zufs.base.linux.TimespecLayout;
 import org.zufs.base.memory.ByteRange;
-import org.zufs.spi.fs.Inode;
 import org.zufs.spi.fs.Name;
 
 /**
- * The memory of one lane for host calls, and the state of its thread. All of it is made at mount, in automatic arenas: a call then
- * need not count itself in and out of a shared one.
+ * The memory of one lane for host calls, and the state of its thread. All of it is made at mount, in automatic
+ * arenas: a call then need not count itself in and out of a shared one.
  */
 final class HostLane {
     /** A host call lists about as much as one reply of the kernel's usual size takes, so that little is read twice. */
@@ -47,8 +46,8 @@ final class HostLane {
     private Thread thread;
     private int umask;
 
-    /** The inode that was resolved last; it holds a reference for the lane. */
-    Inode inode;
+    /** The inode that was resolved last, pinned. */
+    HostInode resolved;
 
     HostLane() {
         path.setString(0, PROC);

@@ -6,8 +6,8 @@ import org.zufs.base.linux.FileCalls;
 import org.zufs.spi.fs.Inode;
 
 /**
- * The inodes that are in use, by device, number and mount. Striped, so that lanes do not meet; chained through the inodes
- * themselves, so that looking up allocates nothing.
+ * The inodes that are in use, by device, number and mount. Striped, so that lanes do not meet; chained through the
+ * inodes themselves, so that looking up allocates nothing.
  */
 final class InodeTable {
     private static final int STRIPE_COUNT = 64;
@@ -27,46 +27,55 @@ final class InodeTable {
         return lastNodeId.incrementAndGet();
     }
 
-    /** The inode with a new reference, or null if it is not in use. */
-    Inode reference(long device, long ino, long mountId) {
+    /** The inode, pinned, or null if it is not in use. */
+    HostInode pin(long device, long ino, long mountId) {
         long hash = hash(device, ino, mountId);
         Stripe stripe = stripe(hash);
         synchronized (stripe) {
             HostInode host = stripe.find(hash, device, ino, mountId);
-            if (host == null) {
-                return null;
+            if (host != null) {
+                host.pinCount++;
             }
-            host.inode().reference();
-            return host.inode();
+            return host;
         }
     }
 
-    /** Puts an inode in, unless it is there already: then that one, and the other descriptor is closed. With a new reference. */
-    Inode adopt(HostInode candidate) {
+    /** Puts an inode in, unless it is there already: then that one, and the other descriptor is closed. Pinned. */
+    HostInode adopt(HostInode candidate) {
         long hash = hash(candidate);
         Stripe stripe = stripe(hash);
-        Inode inode;
+        HostInode present;
         synchronized (stripe) {
-            HostInode present = stripe.find(hash, candidate.device(), candidate.ino(), candidate.mountId());
+            present = stripe.find(hash, candidate.device(), candidate.ino(), candidate.mountId());
             if (present == null) {
                 stripe.add(hash, candidate);
                 present = candidate;
             }
-            inode = present.inode();
-            inode.reference();
+            present.pinCount++;
         }
-        if (inode != candidate.inode()) {
+        if (present != candidate) {
             FileCalls.close(candidate.descriptor());
         }
-        return inode;
+        return present;
     }
 
-    /** Takes an inode out and closes it, if nobody refers to it; the root stays. */
+    /** Ends a pin; then as {@link #evict}. */
+    void unpin(HostInode host) {
+        release(host, 1);
+    }
+
+    /** Takes an inode out and closes it, if nobody refers to it and no lane has it pinned; the root stays. */
     void evict(HostInode host) {
+        release(host, 0);
+    }
+
+    private void release(HostInode host, int pins) {
         long hash = hash(host);
         Stripe stripe = stripe(hash);
         synchronized (stripe) {
-            if (host.inode().references() != 0 || host.inode().nodeId() == Inode.ROOT_NODE_ID
+            assert host.pinCount >= pins;
+            host.pinCount -= pins;
+            if (host.pinCount > 0 || host.inode().references() != 0 || host.nodeId() == Inode.ROOT_NODE_ID
                     || !stripe.remove(hash, host)) {
                 return;
             }
@@ -96,7 +105,7 @@ final class InodeTable {
         return mixed ^ mixed >>> 29;
     }
 
-    /** Its monitor guards its chains: an inode that is in one, and has a reference taken under it, stays. */
+    /** Its monitor guards its chains and the pins of what is in them. */
     private static final class Stripe {
         private HostInode[] buckets = new HostInode[BUCKET_COUNT];
         private int count;

@@ -27,8 +27,8 @@ import org.zufs.spi.fs.Request;
 /**
  * A directory of the host.
  *
- * <p>A position of a listing is the host's own, moved up by {@link #POSITION_SHIFT} to keep the reserved ones free. The host's
- * largest, which some file systems use for the end, stays itself.
+ * <p>A position of a listing is the host's own, moved up by {@link #POSITION_SHIFT} to keep the reserved ones free.
+ * The host's largest, which some file systems use for the end, stays itself.
  */
 final class MirrorDirectory extends Directory {
     private static final long POSITION_SHIFT = FIRST_POSITION + 1;
@@ -121,7 +121,7 @@ final class MirrorDirectory extends Directory {
             FileCalls.close(open);
             return result;
         }
-        ((MirrorFile) lane.inode).opened(lane, open, flags, opening);
+        ((MirrorFile) lane.resolved.inode()).opened(lane, open, flags, opening);
         superblock.answer(lane, out);
         return 0;
     }
@@ -132,7 +132,18 @@ final class MirrorDirectory extends Directory {
         if (result < 0) {
             return result == -ErrorNumber.ENOENT ? -ErrorNumber.ESTALE : result;
         }
-        result = lane.inode instanceof MirrorFile file ? file.open(request, flags, opening) : -ErrorNumber.ESTALE;
+        if (!(lane.resolved.inode() instanceof MirrorFile file)) {
+            superblock.drop(lane);
+            return -ErrorNumber.ESTALE;
+        }
+        result = file.open(request, flags, opening);
+        if (result == 0) {
+            // Opening may have cut it.
+            result = HostAttributes.ask(lane, file.host().descriptor());
+            if (result < 0) {
+                file.release(opening.handle());
+            }
+        }
         if (result < 0) {
             superblock.drop(lane);
         } else {
@@ -330,9 +341,8 @@ final class MirrorDirectory extends Directory {
         int type = DirentLayout.type(dirents, at);
         if (out.wantsInodes()
                 && superblock.resolve(lane, this, lane.name(dirents, nameAt, nameLength)) == 0) {
-            Inode inode = lane.inode;
+            Inode inode = lane.resolved.inode();
             long number = superblock.numberOf(HostAttributes.device(lane.statx), StatxLayout.ino(lane.statx));
-            // The lane's own reference keeps the inode alive; the listing takes another one.
             boolean taken = out.add(dirents, nameAt, nameLength, inode, number, type, next);
             superblock.drop(lane);
             return taken;

@@ -18,22 +18,28 @@ import org.zufs.spi.fs.RegularFile;
 import org.zufs.spi.fs.Request;
 
 /**
- * A regular file of the host. Each open of it is an open of the host file, as the asker and with the asker's flags, so
- * that the host has its say (permission, immutable and append-only files, running programs); reads and writes go through that
- * descriptor, or, in passthrough, past us.
+ * A regular file of the host. Each open of it is an open of the host file, as the asker and with the asker's flags,
+ * so that the host has its say (permission, immutable and append-only files, running programs); reads and writes go
+ * through that descriptor, or, in passthrough, past us.
  *
- * <p>Passthrough wants one and the same descriptor for all opens of an inode, from the first to the last close: it is opened
- * apart, as the server, at the first open, and whether it could be is decided then for all of them.
+ * <p>Passthrough wants one and the same descriptor for all opens of an inode, from the first to the last close: it is
+ * opened apart, as the server, at the first open, and whether it could be is decided then for all of them.
  */
 final class MirrorFile extends RegularFile {
-    /** What is handed on to the host. Not {@code O_DIRECT}: the asker's memory is aligned, the transport's need not be. */
+    /**
+     * What is handed on to the host. Not {@code O_DIRECT}: the asker's memory is aligned, the transport's need not
+     * be.
+     */
     private static final int HOST_FLAGS = OpenFlags.O_ACCMODE | OpenFlags.O_TRUNC | OpenFlags.O_APPEND
             | OpenFlags.O_SYNC | OpenFlags.O_NOATIME;
     private static final int NONE = -1;
 
     private final MirrorSuperblock superblock;
     private final HostInode host;
-    /** Opens of this inode in passthrough mode; this and the next are guarded by the monitor, which is held for short. */
+    /**
+     * Opens of this inode in passthrough mode; this and the next are guarded by the monitor, which is held for
+     * short.
+     */
     private int openCount;
     private int backing = NONE;
 

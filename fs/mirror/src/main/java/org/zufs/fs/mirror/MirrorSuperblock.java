@@ -52,12 +52,13 @@ final class MirrorSuperblock extends Superblock {
         HostLane lane = lanes[0];
         int descriptor = LinuxException.check("opening the folder by /proc/self/fd",
                 FileCalls.open(lane.path(folder), OpenFlags.O_PATH | OpenFlags.O_CLOEXEC, 0), "mount /proc");
-        LinuxException.check("statx of the folder", HostAttributes.ask(lane, descriptor), "look at the host file system");
+        LinuxException.check("statx of the folder", HostAttributes.ask(lane, descriptor),
+                "look at the host file system");
         rootDevice = HostAttributes.device(lane.statx);
         rootMountId = StatxLayout.mountId(lane.statx);
         HostInode host = new HostInode(this, descriptor, lane.statx, Inode.ROOT_NODE_ID);
-        root = (MirrorDirectory) table.adopt(host);
-        root.forget(1);
+        root = (MirrorDirectory) table.adopt(host).inode();
+        table.unpin(host);
         root.parentIno(numberOf(rootDevice, host.ino()));
         traits = settings.traits(isRemote(), hasAccessLists());
     }
@@ -143,8 +144,8 @@ final class MirrorSuperblock extends Superblock {
     }
 
     /**
-     * The number that users see: the host's own on the folder's file system; on others mixed with their device, so that two
-     * files with one number are not taken for hard links of each other.
+     * The number that users see: the host's own on the folder's file system; on others mixed with their device, so
+     * that two files with one number are not taken for hard links of each other.
      */
     long numberOf(long device, long ino) {
         return device == rootDevice ? ino : ino ^ Long.rotateLeft(device ^ rootDevice, 40);
@@ -157,7 +158,7 @@ final class MirrorSuperblock extends Superblock {
     }
 
     /**
-     * Finds the inode behind a name: in {@link HostLane#inode}, with a reference that the caller gives back, and
+     * Finds the inode behind a name: in {@link HostLane#resolved}, pinned until {@link #answer} or {@link #drop}, and
      * its attributes in {@link HostLane#statx}.
      *
      * @param name one name, ended by a NUL
@@ -172,16 +173,16 @@ final class MirrorSuperblock extends Superblock {
         if (isForbidden(lane.statx)) {
             return -ErrorNumber.EXDEV;
         }
-        lane.inode = table.reference(HostAttributes.device(lane.statx), StatxLayout.ino(lane.statx),
+        lane.resolved = table.pin(HostAttributes.device(lane.statx), StatxLayout.ino(lane.statx),
                 StatxLayout.mountId(lane.statx));
-        if (lane.inode == null) {
+        if (lane.resolved == null) {
             result = FileCalls.openat(directory, name, PATH_FLAGS, 0);
             if (result < 0) {
                 return exhausted(result);
             }
             result = adopt(lane, result);
         }
-        if (result == 0 && lane.inode instanceof MirrorDirectory child) {
+        if (result == 0 && lane.resolved.inode() instanceof MirrorDirectory child) {
             child.parentIno(numberOf(parent.host().device(), parent.host().ino()));
         }
         return result;
@@ -193,7 +194,8 @@ final class MirrorSuperblock extends Superblock {
     }
 
     /**
-     * Makes the inode of an {@code O_PATH} descriptor known; as {@link #resolve} otherwise. The descriptor is taken over.
+     * Makes the inode of an {@code O_PATH} descriptor known; as {@link #resolve} otherwise. The descriptor is taken
+     * over.
      */
     int adopt(HostLane lane, int descriptor) {
         int result = HostAttributes.ask(lane, descriptor);
@@ -204,25 +206,21 @@ final class MirrorSuperblock extends Superblock {
             FileCalls.close(descriptor);
             return result;
         }
-        lane.inode = table.adopt(new HostInode(this, descriptor, lane.statx, table.nextNodeId()));
+        lane.resolved = table.adopt(new HostInode(this, descriptor, lane.statx, table.nextNodeId()));
         return 0;
     }
 
-    /** Answers with the inode that the lane resolved, and gives the lane's reference back. */
+    /** Answers with the inode that the lane resolved. */
     void answer(HostLane lane, Entry out) {
-        out.foundWithAttributes(lane.inode);
+        out.foundWithAttributes(lane.resolved.inode());
         fill(lane, out.attributes());
-        lane.inode.forget(1);
-        lane.inode = null;
+        drop(lane);
     }
 
-    /** Gives the lane's reference back without an answer. */
+    /** Lets go of the inode that the lane resolved. */
     void drop(HostLane lane) {
-        Inode inode = lane.inode;
-        lane.inode = null;
-        if (inode.forget(1) == 0) {
-            inode.unreferenced();
-        }
+        table.unpin(lane.resolved);
+        lane.resolved = null;
     }
 
     /** Too many descriptors in this process look to the asker like too many in the system. */

@@ -18,9 +18,10 @@ import org.zufs.spi.fs.MountRefusedException;
 import org.zufs.spi.fs.Superblock;
 
 /**
- * The kind {@code mirror}: {@code mirror:/srv/data}. Arguments: {@code passthrough=on} (the kernel reads and writes by itself
- * where it can), {@code timeout=1} (seconds that names and attributes are cached), {@code exclusive=off} (nobody else changes the
- * folder; then the time-out is for ever), {@code readonly}, {@code xdev=on} (go into mounts inside the folder).
+ * The kind {@code mirror}: {@code mirror:/srv/data}. Arguments: {@code passthrough=on} (the kernel reads and writes
+ * by itself where it can), {@code timeout=1} (seconds that names and attributes are cached), {@code exclusive=off}
+ * (nobody else changes the folder; then the time-out is for ever), {@code readonly}, {@code xdev=on} (go into mounts
+ * inside the folder).
  */
 public final class MirrorType implements FileSystemType {
     /** As high as the kernel allows any process to go, unless an administrator changed {@code fs.nr_open}. */
@@ -45,7 +46,8 @@ public final class MirrorType implements FileSystemType {
         MirrorSettings settings = MirrorSettings.take(context.arguments(), context.passthroughPossible());
         requireOwnThreadState();
         raiseDescriptorLimit();
-        int folder = FileCalls.open(settings.path(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC, 0);
+        int folder = FileCalls.open(settings.path(),
+                OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC, 0);
         if (folder < 0) {
             throw new MountRefusedException("cannot serve " + settings.path() + ": "
                     + ErrorNumber.name(-folder) + ": name a folder that the server may read");
@@ -69,7 +71,8 @@ public final class MirrorType implements FileSystemType {
             throw new MountRefusedException("interrupted while mounting: mount again", interrupted);
         }
         if (result[0] < 0) {
-            throw new MountRefusedException("mirror needs unshare(CLONE_FS): allow it in the container's seccomp profile",
+            throw new MountRefusedException("mirror needs unshare(CLONE_FS): allow it in the container's seccomp"
+                    + " profile",
                     LinuxException.of("unshare(CLONE_FS)", result[0], "allow it"));
         }
     }

@@ -215,6 +215,11 @@ class MirrorTest extends MirrorFixture {
         assertThat(read((RegularFile) entry.inode(), opening.handle(), 0, 10)).isEqualTo("old");
         ((RegularFile) entry.inode()).release(opening.handle());
         entry.clear();
+        assertThat(root.create(request, Name.of("there"), 0600, OpenFlags.O_RDWR | OpenFlags.O_TRUNC, entry, opening))
+                .isZero();
+        assertThat(entry.attributes().size).isZero();
+        ((RegularFile) entry.inode()).release(opening.handle());
+        entry.clear();
         assertThat(root.create(request, Name.of("there"), 0600, OpenFlags.O_RDWR | OpenFlags.O_EXCL, entry, opening))
                 .isEqualTo(-ErrorNumber.EEXIST);
         assertThat(root.create(request, Name.of("link"), 0600, OpenFlags.O_RDWR, entry, opening))

@@ -6,10 +6,10 @@ import org.zufs.spi.fs.MountContext;
 import org.zufs.spi.fs.Superblock;
 
 /**
- * The kind {@code null}. Arguments: {@code files=1000}, {@code filesize=1g}, {@code dirs=1}, {@code entries=10000} (in each
- * directory), {@code made=16k} (what can be made besides), {@code timeout=SECONDS} (of the kernel's caches; for ever),
- * and the switches {@code zero} (reads give zeros), {@code verify} (writes must carry what reads would give, else EIO) and
- * {@code direct} (each read and write is a request).
+ * The kind {@code null}. Arguments: {@code files=1000}, {@code filesize=1g}, {@code dirs=1}, {@code entries=10000}
+ * (in each directory), {@code made=16k} (what can be made besides), {@code timeout=SECONDS} (of the kernel's caches;
+ * for ever), and the switches {@code zero} (reads give zeros), {@code verify} (writes must carry what reads would
+ * give, else EIO) and {@code direct} (each read and write is a request).
  */
 public final class NullType implements FileSystemType {
     /** For {@code ServiceLoader}. */
