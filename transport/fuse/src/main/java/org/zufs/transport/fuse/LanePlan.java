@@ -3,6 +3,7 @@ package org.zufs.transport.fuse;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.zufs.base.linux.UringFlags;
 import org.zufs.base.topology.CpuTopology;
 import org.zufs.transport.fuse.wire.Protocol;
 
@@ -13,6 +14,9 @@ import org.zufs.transport.fuse.wire.Protocol;
 final class LanePlan {
     /** Two readers let one request overtake another that is slow; a third never paid in measurements. */
     private static final int READER_COUNT_DEFAULT = 2;
+
+    /** Only the lane touches its ring, and runs the kernel's part of a request when it enters: no interrupt of its own. */
+    private static final int RING_FLAGS = UringFlags.IORING_SETUP_SINGLE_ISSUER | UringFlags.IORING_SETUP_DEFER_TASKRUN;
 
     private final int[] laneCpus;
     private final int[][] queueIds;
@@ -62,7 +66,7 @@ final class LanePlan {
     }
 
     LanePlacement placement(int lane) {
-        return new LanePlacement(laneCpus[lane], 0);
+        return new LanePlacement(laneCpus[lane], RING_FLAGS);
     }
 
     /** Bytes of the payload of a ring entry: the kernel's rule is the largest of 8192, max_write and max_pages. */
