@@ -104,9 +104,13 @@ abstract class FileOperations extends NameOperations {
         if (readOnly && intent == Intent.WRITE) {
             return -ErrorNumber.EROFS;
         }
+        // The token's own reference: the asker may forget the file before the reply has been taken from its extents.
+        file.reference();
         int result = status(file.map(request, resolvedHandle(), offset, length, intent, flags, extents));
         if (result == 0) {
             tokens.add(extents, intent);
+        } else {
+            inodes.giveBack(file);
         }
         return result;
     }
@@ -114,19 +118,29 @@ abstract class FileOperations extends NameOperations {
     @Override
     public final void release(Extents extents) {
         if (tokens.remove(extents)) {
-            extents.file().release(extents);
+            RegularFile file = extents.file();
+            file.release(extents);
+            inodes.giveBack(file);
         }
     }
 
     @Override
     public final int commit(Request request, Extents extents, int length) {
-        return tokens.remove(extents) ? status(extents.file().commit(request, extents, length)) : -ErrorNumber.EINVAL;
+        if (!tokens.remove(extents)) {
+            return -ErrorNumber.EINVAL;
+        }
+        RegularFile file = extents.file();
+        int result = status(file.commit(request, extents, length));
+        inodes.giveBack(file);
+        return result;
     }
 
     @Override
     public final void abort(Extents extents) {
         if (tokens.remove(extents)) {
-            extents.file().abort(extents);
+            RegularFile file = extents.file();
+            file.abort(extents);
+            inodes.giveBack(file);
         }
     }
 

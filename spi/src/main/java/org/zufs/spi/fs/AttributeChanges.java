@@ -23,6 +23,11 @@ public final class AttributeChanges {
     public static final int CHANGE_TIME = 1 << 8;
     /** Bit: clear set-id bits and drop capabilities, as a write by an ordinary user does. */
     public static final int KILL_SET_ID = 1 << 9;
+    /**
+     * Bit: the size comes through an open file, or with {@code O_TRUNC}: the times of modification and change become the present even if
+     * the size stays the same. Without it they do so only if the size changes.
+     */
+    public static final int TOUCH = 1 << 10;
 
     /** Which values count: the bits above. */
     public int valid;

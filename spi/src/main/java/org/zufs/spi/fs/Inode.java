@@ -13,7 +13,8 @@ import org.zufs.base.memory.ByteRange;
  * <p><b>References.</b> Each answer that carries an inode ({@link Entry#found}, {@link DirectoryListing#add}) adds one
  * reference at that moment; the file system calls those while it holds whatever keeps the inode alive (usually the
  * lock of the directory, with a name still in it). The server takes references back with {@link #forget}; when none is
- * left it calls {@link #unreferenced()}. An open handle implies a reference. So an inode may be freed when it has no name
+ * left it calls {@link #unreferenced()}. An open handle, and a token of {@link
+ * RegularFile#map}, imply a reference. So an inode may be freed when it has no name
  * left <i>and</i> no reference: whoever sees the second of these two happen frees it, under the inode's own lock.
  *
  * <p>Safe for all lanes at once.

@@ -10,7 +10,7 @@ import org.zufs.base.memory.ByteRange;
  *
  * <p><b>Tokens.</b> A successful {@link #map} leaves a token in the extents. It is ended exactly once: by {@link #release} after
  * {@link Intent#READ}, by {@link #commit} or {@link #abort} after {@link Intent#WRITE}. Until then the extents keep
- * their meaning: what is freed meanwhile is not used again. Space that was allocated, and a size that grew, are seen by
+ * their meaning: what is freed meanwhile is not used again. A token implies a reference to the file. Space that was allocated, and a size that grew, are seen by
  * nobody before the commit.
  */
 public abstract class RegularFile extends Inode {

@@ -52,6 +52,11 @@ public abstract class Request {
     /** {@return true if the asker has been interrupted by a signal since; long work should then end with EINTR} */
     public abstract boolean interrupted();
 
+    /** {@return true if a read shall leave the time of access alone ({@code O_NOATIME})} */
+    public boolean keepsAccessTime() {
+        return false;
+    }
+
     /**
      * Takes the request off its lane, to be answered later from any thread. The operation then answers {@link #PARKED}.
      * Only for operations that answer with a number and no data.

@@ -70,6 +70,10 @@ final class AttributeHandlers extends Handlers {
         changes.modifyNanos = SetattrInLayout.mtimeNs(memory, argument);
         changes.changeSeconds = SetattrInLayout.ctime(memory, argument);
         changes.changeNanos = SetattrInLayout.ctimeNs(memory, argument);
+        // The kernel leaves the times of ftruncate and O_TRUNC to us; of these the second comes without a handle.
+        if (changes.has(AttributeChanges.SIZE) && ((valid & AttrValid.HANDLE) != 0 || changes.size == 0)) {
+            changes.valid |= AttributeChanges.TOUCH;
+        }
         boolean sound = !(changes.has(AttributeChanges.SIZE) && changes.size < 0)
                 && !(changes.has(AttributeChanges.ACCESS_TIME) && isNoNanos(changes.accessNanos))
                 && !(changes.has(AttributeChanges.MODIFY_TIME) && isNoNanos(changes.modifyNanos))

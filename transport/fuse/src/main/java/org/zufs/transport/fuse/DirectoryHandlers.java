@@ -32,6 +32,7 @@ final class DirectoryHandlers extends Handlers {
             return -ErrorNumber.EINVAL;
         }
         message.detail(position);
+        request.readFlags(ReadInLayout.flags(memory, argument));
         int capacity = (int) Math.min(ReadInLayout.size(memory, argument), message.replyCapacity());
         reply.begin(message.reply(), capacity, inodes);
         int result = dispatcher.readdir(request, message.nodeId(), handle, position, inodes, reply);

@@ -52,6 +52,7 @@ final class FileHandlers extends Handlers {
         long handle = ReadInLayout.handle(memory, argument);
         int length = (int) Math.min(ReadInLayout.size(memory, argument), message.replyCapacity());
         message.detail(offset);
+        request.readFlags(ReadInLayout.flags(memory, argument));
         if (offset < 0) {
             return -ErrorNumber.EINVAL;
         }

@@ -2,6 +2,7 @@
 package org.zufs.transport.fuse;
 
 import java.lang.foreign.MemorySegment;
+import org.zufs.base.linux.OpenFlags;
 import org.zufs.spi.fs.Parked;
 import org.zufs.spi.fs.Request;
 import org.zufs.transport.fuse.wire.ExtensionHeaderLayout;
@@ -15,6 +16,7 @@ final class FuseRequest extends Request {
     private final Carrier carrier;
     private final ProcessGroups processGroups = new ProcessGroups();
     private int umask;
+    private boolean keepsAccessTime;
     private ParkedRequest parked;
 
     FuseRequest(Message message, int lane, ParkedRequests parkedRequests, Carrier carrier) {
@@ -27,6 +29,7 @@ final class FuseRequest extends Request {
     /** Starts the next request. */
     void begin() {
         umask = 0;
+        keepsAccessTime = false;
         parked = null;
         processGroups.forget();
     }
@@ -39,6 +42,16 @@ final class FuseRequest extends Request {
     /** Notes the umask that came with the message. */
     void umask(int mask) {
         umask = mask & 0777;
+    }
+
+    /** Notes the flags of the open file that is read from. */
+    void readFlags(int openFlags) {
+        keepsAccessTime = (openFlags & OpenFlags.O_NOATIME) != 0;
+    }
+
+    @Override
+    public boolean keepsAccessTime() {
+        return keepsAccessTime;
     }
 
     @Override
