@@ -18,6 +18,9 @@ import org.zufs.spi.transport.LockRange;
 final class LaneDispatcher extends FileOperations {
     private static final MemorySegment DOTS = MemorySegment.ofArray(new byte[] {'.', '.'});
 
+    /** Not an errno: the sink has no room left. */
+    private static final int FULL = 1;
+
     private final Attributes ownAttributes = new Attributes();
     private final LaneListing listing;
 
@@ -72,9 +75,6 @@ final class LaneDispatcher extends FileOperations {
         listing.finish();
         return result;
     }
-
-    /** Not an errno: the sink has no room left. */
-    private static final int FULL = 1;
 
     private int addDots(Request request, Directory directory, long fileHandle, long position) {
         if (position == 0) {

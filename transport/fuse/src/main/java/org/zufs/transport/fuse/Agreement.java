@@ -110,11 +110,12 @@ record Agreement(int minor, long offered, long flags, int readaheadMax, FuseSett
     }
 
     private static boolean leavesOutOpens(FuseSettings settings, Traits traits) {
-        return settings.noOpen() && !traits.tracksOpens() && !settings.direct();
+        return settings.noOpen() && !traits.tracksOpens() && !settings.direct() && !settings.servedLocks();
     }
 
     private static boolean leavesOutDirectoryOpens(FuseSettings settings, Traits traits) {
-        return settings.noOpen() && !traits.tracksDirectoryOpens() && settings.cacheDirectories();
+        return settings.noOpen() && !traits.tracksDirectoryOpens() && settings.cacheDirectories()
+                && !settings.servedLocks();
     }
 
     /** {@return whether a flag is on} */
