@@ -2,5 +2,9 @@
 
 /** Bytes that persist: regions. */
 module org.zufs.media {
-    requires org.zufs.spi;
+    requires transitive org.zufs.spi;
+
+    exports org.zufs.media.memory;
+
+    provides org.zufs.spi.media.MediaType with org.zufs.media.memory.MemoryMedia;
 }
