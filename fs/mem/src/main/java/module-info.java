@@ -2,5 +2,9 @@
 
 /** The smallest complete POSIX file system, in memory. */
 module org.zufs.fs.mem {
-    requires org.zufs.spi;
+    requires transitive org.zufs.spi;
+
+    exports org.zufs.fs.mem;
+
+    provides org.zufs.spi.fs.FileSystemType with org.zufs.fs.mem.MemType;
 }
