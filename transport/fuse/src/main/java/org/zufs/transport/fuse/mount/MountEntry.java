@@ -15,7 +15,7 @@ import java.util.List;
  * @param type       file system type with its subtype, for example fuse.zufs
  * @param source     what the mounter called it
  */
-record MountEntry(int mountId, int major, int minor, String mountPoint, String type, String source) {
+public record MountEntry(int mountId, int major, int minor, String mountPoint, String type, String source) {
     private static final int FIXED_FIELDS = 6;
     private static final int FIELDS_BEHIND_SEPARATOR = 3;
 
@@ -38,7 +38,7 @@ record MountEntry(int mountId, int major, int minor, String mountPoint, String t
     }
 
     /** Whether it is a FUSE mount, of whatever subtype. */
-    boolean isFuse() {
+    public boolean isFuse() {
         return type.equals("fuse") || type.startsWith("fuse.");
     }
 

@@ -12,14 +12,14 @@ import java.util.Optional;
  * The mounts that this process sees. Reading them asks no file system anything, so it is safe even where a file
  * system hangs or is served by the caller.
  */
-final class MountTable {
+public final class MountTable {
     private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
 
     private MountTable() {
     }
 
     /** All mounts, oldest first. */
-    static List<MountEntry> read() {
+    public static List<MountEntry> read() {
         try {
             // Mount points are bytes; what is not UTF-8 becomes a replacement character and matches nothing.
             String text = new String(Files.readAllBytes(MOUNT_INFO), StandardCharsets.UTF_8);
@@ -31,7 +31,7 @@ final class MountTable {
     }
 
     /** The mount that is on top at exactly that place, which must be free of symbolic links. */
-    static Optional<MountEntry> topmost(Path place) {
+    public static Optional<MountEntry> topmost(Path place) {
         String wanted = place.toString();
         return read().stream().filter(entry -> entry.mountPoint().equals(wanted)).reduce((older, newer) -> newer);
     }
