@@ -35,6 +35,9 @@ public abstract class RegularFile extends Inode {
     /** {@link #write}: the bytes come from the kernel's page cache, by any user and some time after they were written. */
     public static final int WRITE_FROM_CACHE = 4;
 
+    /** {@link #open}, with {@code O_TRUNC}: clear set-id bits, and drop capabilities; beside the flags of {@code open(2)}. */
+    public static final int OPEN_KILLS_SET_ID = 1 << 31;
+
     /** For the subclass. */
     protected RegularFile() {
     }
@@ -44,7 +47,7 @@ public abstract class RegularFile extends Inode {
      * and the transport can do without.
      *
      * @param request who asks; permission was checked before
-     * @param flags   of {@code open(2)}; {@code O_TRUNC} is to be carried out here
+     * @param flags   of {@code open(2)}, {@link #OPEN_KILLS_SET_ID}; {@code O_TRUNC} is to be carried out here
      * @param opening takes the handle
      * @return 0 or a negative errno
      */

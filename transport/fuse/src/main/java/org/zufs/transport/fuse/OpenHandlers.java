@@ -4,6 +4,7 @@ package org.zufs.transport.fuse;
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.spi.fs.Entry;
 import org.zufs.spi.fs.Opening;
+import org.zufs.spi.fs.RegularFile;
 import org.zufs.spi.transport.Dispatcher;
 import org.zufs.transport.fuse.wire.CreateInLayout;
 import org.zufs.transport.fuse.wire.EntryOutLayout;
@@ -45,6 +46,9 @@ final class OpenHandlers extends Handlers {
         }
         int flags = OpenInLayout.flags(memory, message.argument());
         message.detail(flags);
+        if ((OpenInLayout.openFlags(memory, message.argument()) & RequestFlag.OPEN_KILL_SUIDGID) != 0) {
+            flags |= RegularFile.OPEN_KILLS_SET_ID;
+        }
         opening.clear();
         int result = dispatcher.open(request, message.nodeId(), flags, opening);
         return result < 0 ? result : openReply(message.reply(), message.nodeId());
