@@ -23,10 +23,16 @@ final class BackingFiles {
     private static final int INITIAL_SLOTS = 1024;
     private static final long EMPTY = 0;
 
-    private final int device;
+    /** What the kernel does with backing files. Called under the lock. */
+    interface Registry {
+        /** {@return a backing id, at least 1, or a negative errno} */
+        int open(int descriptor);
+
+        void close(int backingId);
+    }
+
+    private final Registry registry;
     private final boolean enabled;
-    private final MemorySegment map = Arena.ofAuto().allocate(BackingMapLayout.LENGTH, BackingMapLayout.ALIGNMENT);
-    private final MemorySegment closing = Arena.ofAuto().allocate(Integer.BYTES, Integer.BYTES);
     /** Node ids, {@link #EMPTY} where there is none. Guarded by this, as all below. */
     private long[] nodeIds = new long[INITIAL_SLOTS];
     private int[] backingIds = new int[INITIAL_SLOTS];
@@ -38,7 +44,11 @@ final class BackingFiles {
      * @param enabled whether INIT settled on passthrough
      */
     BackingFiles(int device, boolean enabled) {
-        this.device = device;
+        this(new DeviceRegistry(device), enabled);
+    }
+
+    BackingFiles(Registry registry, boolean enabled) {
+        this.registry = registry;
         this.enabled = enabled;
     }
 
@@ -83,16 +93,14 @@ final class BackingFiles {
             return;
         }
         if (backingIds[slot] > 0) {
-            closing.set(ValueLayout.JAVA_INT, 0, backingIds[slot]);
-            DescriptorCalls.ioctl(device, Integer.toUnsignedLong(DeviceIoctl.BACKING_CLOSE), closing);
+            registry.close(backingIds[slot]);
         }
         remove(slot);
         count--;
     }
 
     private int register(int descriptor) {
-        BackingMapLayout.put(map, 0, descriptor);
-        int id = DescriptorCalls.ioctl(device, Integer.toUnsignedLong(DeviceIoctl.BACKING_OPEN), map);
+        int id = registry.open(descriptor);
         return id > 0 ? id : REFUSED;
     }
 
@@ -138,6 +146,30 @@ final class BackingFiles {
                 backingIds[slot] = oldBackingIds[old];
                 openCounts[slot] = oldOpenCounts[old];
             }
+        }
+    }
+
+    /** The kernel itself. */
+    private static final class DeviceRegistry implements Registry {
+        private final int device;
+        private final MemorySegment map =
+                Arena.ofAuto().allocate(BackingMapLayout.LENGTH, BackingMapLayout.ALIGNMENT);
+        private final MemorySegment closing = Arena.ofAuto().allocate(Integer.BYTES, Integer.BYTES);
+
+        DeviceRegistry(int device) {
+            this.device = device;
+        }
+
+        @Override
+        public int open(int descriptor) {
+            BackingMapLayout.put(map, 0, descriptor);
+            return DescriptorCalls.ioctl(device, Integer.toUnsignedLong(DeviceIoctl.BACKING_OPEN), map);
+        }
+
+        @Override
+        public void close(int backingId) {
+            closing.set(ValueLayout.JAVA_INT, 0, backingId);
+            DescriptorCalls.ioctl(device, Integer.toUnsignedLong(DeviceIoctl.BACKING_CLOSE), closing);
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.transport.fuse;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.base.memory.ByteRange;
@@ -26,7 +28,12 @@ final class DeviceHandlers extends Handlers {
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
+    /** The length of an argument has 14 bits in the command's number. */
+    private static final int INPUT_LENGTH_MAX = 1 << 14;
+
     private final ByteRange input = new ByteRange();
+    /** The input, out of the way of the output, which may take its place. */
+    private final MemorySegment inputCopy = Arena.ofAuto().allocate(INPUT_LENGTH_MAX);
 
     DeviceHandlers(Message message, FuseRequest request, Dispatcher dispatcher) {
         super(message, request, dispatcher);
@@ -108,6 +115,11 @@ final class DeviceHandlers extends Handlers {
     }
 
     private int other(int command, long outLength) {
+        if (input.length() > INPUT_LENGTH_MAX) {
+            return -ErrorNumber.EINVAL;
+        }
+        input.copyTo(inputCopy, 0, input.length());
+        input.wrap(inputCopy, 0, input.length());
         bytes.wrap(memory, message.reply() + IoctlOutLayout.LENGTH, Math.max(outLength, 0));
         int result = dispatcher.ioctl(request, message.nodeId(), IoctlInLayout.handle(memory, message.argument()),
                 command, input, bytes);

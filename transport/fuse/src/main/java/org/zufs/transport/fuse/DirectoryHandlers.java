@@ -12,10 +12,12 @@ import org.zufs.transport.fuse.wire.RequestFlag;
 final class DirectoryHandlers extends Handlers {
     private final OpenHandlers opens;
     private final DirectoryReply reply;
+    private final boolean syncs;
 
     DirectoryHandlers(Message message, FuseRequest request, Dispatcher dispatcher, ReplyWriter writer,
-            OpenHandlers opens) {
+            OpenHandlers opens, boolean syncs) {
         super(message, request, dispatcher);
+        this.syncs = syncs;
         this.opens = opens;
         reply = new DirectoryReply(message.memory(), writer);
     }
@@ -46,6 +48,9 @@ final class DirectoryHandlers extends Handlers {
     }
 
     int fsyncdir() {
+        if (!syncs) {
+            return -ErrorNumber.ENOSYS;
+        }
         long argument = message.argument();
         boolean dataOnly = (FsyncInLayout.flags(memory, argument) & RequestFlag.FSYNC_DATA_ONLY) != 0;
         return dispatcher.fsyncdir(request, message.nodeId(), FsyncInLayout.handle(memory, argument), dataOnly);

@@ -102,7 +102,8 @@ final class FuseRequest extends Request {
     @Override
     public Parked park() {
         assert parked == null : "a request is parked once";
-        parked = carrier.canPark() ? parkedRequests.park(unique(), carrier) : null;
+        boolean can = message.opcode().hasEmptyReply() && carrier.canPark();
+        parked = can ? parkedRequests.park(unique(), carrier) : null;
         return parked;
     }
 

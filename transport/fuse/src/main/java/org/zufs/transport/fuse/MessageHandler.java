@@ -20,7 +20,8 @@ final class MessageHandler {
     static final int PARKED = Request.PARKED;
     /** The kernel waits for no reply. */
     static final int NO_REPLY = Integer.MIN_VALUE + 1;
-    private static final int ERRNO_MAX = 4095;
+    /** What the kernel takes; it refuses a reply with a larger one, and then its asker waits for ever. */
+    static final int ERRNO_MAX = 511;
 
     private static final Operation[] OPERATIONS = operations();
 
@@ -53,7 +54,8 @@ final class MessageHandler {
         ReplyWriter writer = new ReplyWriter(memory, agreement.traits());
         opens = new OpenHandlers(message, request, dispatcher, writer, mount);
         namespace = new NamespaceHandlers(message, request, dispatcher, writer);
-        directories = new DirectoryHandlers(message, request, dispatcher, writer, opens);
+        directories = new DirectoryHandlers(message, request, dispatcher, writer, opens,
+                agreement.traits().syncs());
         attributes = new AttributeHandlers(message, request, dispatcher, writer);
         xattrs = new XattrHandlers(message, request, dispatcher, agreement);
         files = new FileHandlers(message, request, dispatcher, agreement, gathers);
@@ -80,9 +82,11 @@ final class MessageHandler {
             result = dispatcher.failed(failure);
         }
         if (!opcode.hasReply()) {
-            result = result == PARKED ? PARKED : NO_REPLY;
-        } else if (result < -ERRNO_MAX && result != PARKED) {
+            result = NO_REPLY;
+        } else if (result < -ERRNO_MAX && !(result == PARKED && request.parked() != null)) {
             result = dispatcher.failed(new IllegalStateException(opcode + " was answered with " + result));
+        } else if (result > 0 && opcode.hasEmptyReply()) {
+            result = 0;
         }
         dispatcher.end(message.nodeId(), message.detail(), result == NO_REPLY ? 0 : result);
         return result;

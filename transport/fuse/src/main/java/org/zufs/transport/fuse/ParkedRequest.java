@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.transport.fuse;
 
+import org.zufs.base.linux.ErrorNumber;
 import org.zufs.spi.fs.Parked;
 
 /**
@@ -63,7 +64,7 @@ final class ParkedRequest implements Parked {
                 return;
             }
             completed = true;
-            result = answer;
+            result = answer < -MessageHandler.ERRNO_MAX ? -ErrorNumber.EIO : answer;
             onInterrupt = null;
             if (!detached) {
                 owner.remove(this);

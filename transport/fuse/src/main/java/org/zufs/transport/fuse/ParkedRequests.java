@@ -31,6 +31,11 @@ final class ParkedRequests {
         }
         ParkedRequest request = new ParkedRequest(this, carrier, unique, false);
         waiting.put(unique, request);
+        // Either this sees that no more may wait, or close() sees the request.
+        if (closed) {
+            waiting.remove(unique, request);
+            return null;
+        }
         if (takeEarly(unique)) {
             request.interrupt();
         }
@@ -74,7 +79,11 @@ final class ParkedRequests {
         closed = true;
         List<ParkedRequest> left = new ArrayList<>(waiting.values());
         for (ParkedRequest request : left) {
-            request.interrupt();
+            try {
+                request.interrupt();
+            } catch (RuntimeException failed) {
+                // Of one file system's making: the others must not be kept waiting by it.
+            }
             request.complete(-ErrorNumber.EINTR);
         }
     }

@@ -87,6 +87,10 @@ final class ProcessGroups {
             return (int) result;
         }
         textEnd = length;
+        // A number that was cut would name another group.
+        while (length == TEXT_LENGTH && textEnd > 0 && isDigit(byteAt(textEnd - 1))) {
+            textEnd--;
+        }
         return findLabel();
     }
 

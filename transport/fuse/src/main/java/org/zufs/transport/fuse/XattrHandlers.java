@@ -35,7 +35,7 @@ final class XattrHandlers extends Handlers {
         int length = name.length();
         name.copyTo(nameCopy, 0);
         name.wrap(nameCopy, 0, length);
-        long asked = GetxattrInLayout.size(memory, message.argument());
+        long asked = room();
         return sized(dispatcher.getxattr(request, message.nodeId(), name, replyRange(asked)), asked);
     }
 
@@ -43,8 +43,13 @@ final class XattrHandlers extends Handlers {
         if (!implemented) {
             return -ErrorNumber.ENOSYS;
         }
-        long asked = GetxattrInLayout.size(memory, message.argument());
+        long asked = room();
         return sized(dispatcher.listxattr(request, message.nodeId(), replyRange(asked)), asked);
+    }
+
+    /** What the asker has room for, and the reply. */
+    private long room() {
+        return Math.min(GetxattrInLayout.size(memory, message.argument()), message.replyCapacity());
     }
 
     /** Who asks for no bytes is told how many there are. */

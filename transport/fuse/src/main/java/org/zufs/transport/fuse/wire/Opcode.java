@@ -194,6 +194,15 @@ public enum Opcode {
         };
     }
 
+    /** Whether an answer is an errno or nothing: the kernel refuses replies to these that carry bytes. */
+    public boolean hasEmptyReply() {
+        return switch (this) {
+            case UNLINK, RMDIR, RENAME, RENAME2, RELEASE, RELEASEDIR, FLUSH, FSYNC, FSYNCDIR, SYNCFS, ACCESS, FALLOCATE,
+                SETXATTR, REMOVEXATTR, SETLK, SETLKW, DESTROY -> true;
+            default -> false;
+        };
+    }
+
     private static Opcode[] byNumber() {
         int largest = 0;
         for (Opcode opcode : values()) {
