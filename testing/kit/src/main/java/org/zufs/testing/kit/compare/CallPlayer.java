@@ -37,8 +37,9 @@ final class CallPlayer {
     /** Makes a call; answers its result in words. */
     String play(FileApi api, Call call) {
         return switch (call.name()) {
-            case "open", "close", "read", "pread", "write", "pwrite", "lseek", "ftruncate", "fsync", "fstat", "fallocate",
-                    "copy", "store", "load", "flock", "lock", "linkslot" -> onSlot(api, call, slots[call.number(0)]);
+            case "open", "close", "read", "pread", "write", "pwrite", "lseek", "ftruncate", "fsync", "fstat",
+                    "fallocate", "copy", "store", "load", "flock", "lock", "linkslot" ->
+                    onSlot(api, call, slots[call.number(0)]);
             case "mkdir", "rmdir", "unlink", "link", "symlink", "readlink", "rename", "readdir", "mknod" ->
                     onName(api, call);
             default -> onInode(api, call);

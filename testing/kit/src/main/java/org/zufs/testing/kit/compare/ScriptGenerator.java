@@ -16,6 +16,7 @@ final class ScriptGenerator {
     private static final List<String> NAMES = List.of("a", "b", "c", "d", "e", "f");
     private static final List<String> ATTRIBUTES = List.of("user.a", "user.b");
 
+    private static final int PUNCH_MODE = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
     private static final int[] DEPTHS = {0, 0, 0, 0, 1, 1, 1, 2};
 
     private final Random random;
@@ -109,7 +110,8 @@ final class ScriptGenerator {
             add(3, () -> call("chown", path(), random.nextInt(actors + 1) - 1, random.nextInt(actors + 1) - 1));
         }
         if (capabilities.contains(Capability.XATTR_USER)) {
-            add(4, () -> call("setxattr", path(), attribute(), random.nextInt(300), Math.max(0, random.nextInt(6) - 3)));
+            add(4, () -> call("setxattr", path(), attribute(), random.nextInt(300),
+                    Math.max(0, random.nextInt(6) - 3)));
             add(2, () -> call("getxattr", path(), attribute()));
             add(3, () -> call("removexattr", path(), attribute()));
             add(2, () -> call("listxattr", path()));
@@ -121,7 +123,7 @@ final class ScriptGenerator {
             add(1, () -> call("fallocate", slot(), random.nextInt(2), offset(), 1 + length()));
         }
         if (capabilities.contains(Capability.PUNCH)) {
-            add(2, () -> call("fallocate", slot(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset(), 1 + length()));
+            add(2, () -> call("fallocate", slot(), PUNCH_MODE, offset(), 1 + length()));
         }
         if (capabilities.contains(Capability.COPY_RANGE)) {
             add(2, () -> call("copy", slot(), offset(), slot(), offset(), length()));
@@ -197,7 +199,8 @@ final class ScriptGenerator {
     /** Never blocks: a named pipe may be met. */
     private int openFlags() {
         int flags = O_NONBLOCK | random.nextInt(3);
-        int[] more = {O_CREAT, O_CREAT, O_CREAT, O_CREAT, O_EXCL | O_CREAT, O_TRUNC, O_APPEND, O_NOFOLLOW, O_SYNC, O_DIRECTORY};
+        int[] more = {O_CREAT, O_CREAT, O_CREAT, O_CREAT, O_EXCL | O_CREAT, O_TRUNC, O_APPEND, O_NOFOLLOW, O_SYNC,
+            O_DIRECTORY};
         for (int i = random.nextInt(3); i >= 0; i--) {
             flags |= more[random.nextInt(more.length)];
         }
