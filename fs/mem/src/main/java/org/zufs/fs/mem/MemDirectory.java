@@ -415,7 +415,7 @@ final class MemDirectory extends Directory implements MemInode {
     public int readdir(Request request, long handle, long position, DirectoryListing out) {
         MemSuperblock superblock = metadata.superblock;
         synchronized (metadata) {
-            metadata.touchAccessed();
+            metadata.touchAccessed(request);
             boolean inodes = out.wantsInodes();
             for (int slot = index.slotFrom(position); slot != DirectoryIndex.NONE; slot = index.slotAfter(slot)) {
                 int ino = index.ino(slot);

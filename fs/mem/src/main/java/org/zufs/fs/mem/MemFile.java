@@ -113,6 +113,7 @@ final class MemFile extends RegularFile implements MemInode {
             if (truncates) {
                 truncate(0);
                 metadata.touchModified();
+                metadata.contentChanged((flags & OPEN_KILLS_SET_ID) != 0);
             }
             offer(opening);
             return 0;
@@ -193,14 +194,14 @@ final class MemFile extends RegularFile implements MemInode {
             if (dedicated != null) {
                 return -ErrorNumber.EOPNOTSUPP;
             }
-            return intent == Intent.READ ? mapRead(offset, length, out)
+            return intent == Intent.READ ? mapRead(request, offset, length, out)
                     : mapWrite(request, offset, length, flags, out);
         }
     }
 
-    private int mapRead(long offset, int length, Extents out) {
+    private int mapRead(Request request, long offset, int length, Extents out) {
         out.begin(this, offset);
-        metadata.touchAccessed();
+        metadata.touchAccessed(request);
         packed.mapRead(offset, (int) Math.clamp(size - offset, 0L, length), out);
         return 0;
     }
@@ -279,7 +280,7 @@ final class MemFile extends RegularFile implements MemInode {
             }
             long length = Math.clamp(size - offset, 0L, destination.length());
             if (length <= LOCKED_READ_MAX) {
-                metadata.touchAccessed();
+                metadata.touchAccessed(request);
                 packed.copyOut(offset, destination.segment(), destination.offset(), (int) length);
                 return (int) length;
             }
@@ -340,7 +341,8 @@ final class MemFile extends RegularFile implements MemInode {
             if (dedicated != null) {
                 dedicated.refresh();
             }
-            boolean sizeChanged = changes.has(AttributeChanges.SIZE) && changes.size != currentSize();
+            boolean sizeChanged = changes.has(AttributeChanges.TOUCH)
+                    || changes.has(AttributeChanges.SIZE) && changes.size != currentSize();
             if (changes.has(AttributeChanges.SIZE)) {
                 result = truncate(changes.size);
                 if (result < 0) {

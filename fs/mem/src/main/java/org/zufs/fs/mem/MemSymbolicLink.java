@@ -43,7 +43,7 @@ final class MemSymbolicLink extends SymbolicLink implements MemInode {
             }
             MemorySegment memory = metadata.superblock.arena().memory();
             MemorySegment.copy(memory, ByteArena.offset(target), out.segment(), out.offset(), targetLength);
-            metadata.touchAccessed();
+            metadata.touchAccessed(request);
             return targetLength;
         }
     }

@@ -152,8 +152,8 @@ final class Metadata {
     }
 
     /** Content was read: notes it if the last note is older than the last change, or than a day, as {@code relatime} does. */
-    void touchAccessed() {
-        if (!superblock.keepsAccessTimes() || has(NOATIME)) {
+    void touchAccessed(Request request) {
+        if (!superblock.keepsAccessTimes() || has(NOATIME) || request.keepsAccessTime()) {
             return;
         }
         boolean stale = isNotAfter(accessSeconds, accessNanos, modifySeconds, modifyNanos)
@@ -247,7 +247,7 @@ final class Metadata {
         if (changes.has(AttributeChanges.CHANGE_TIME)) {
             changeSeconds = changes.changeSeconds;
             changeNanos = changes.changeNanos;
-        } else if (sizeChanged || changes.valid != AttributeChanges.SIZE) {
+        } else if (sizeChanged || (changes.valid & ~AttributeChanges.KILL_SET_ID) != AttributeChanges.SIZE) {
             changeSeconds = Clock.seconds(now);
             changeNanos = Clock.nanoseconds(now);
         }

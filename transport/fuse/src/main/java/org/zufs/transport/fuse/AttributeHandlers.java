@@ -58,8 +58,15 @@ final class AttributeHandlers extends Handlers {
         return result < 0 ? result : writer.putAttributesReply(message.reply(), attributes);
     }
 
+    /**
+     * A message that changes nothing is how the kernel says that set-id bits must go, where it writes to a file in passthrough, or somebody
+     * gives the file to the owner it has: it leaves out what it expects us to do by ourselves.
+     */
     private int loadChanges(long argument, int valid) {
         changes.valid = translate(valid);
+        if (changes.valid == 0) {
+            changes.valid = AttributeChanges.KILL_SET_ID;
+        }
         changes.mode = SetattrInLayout.mode(memory, argument) & PERMISSION_BITS;
         changes.uid = SetattrInLayout.uid(memory, argument);
         changes.gid = SetattrInLayout.gid(memory, argument);
