@@ -39,8 +39,9 @@ public final class Opening {
      * Lets the kernel read, write and map another file in place of this one, without any request. All openings of an
      * inode, from the first to the last close, must answer the same file; size and times are then to be asked from it.
      *
-     * @param openFile a descriptor of the other file, open for reading and writing; it stays the file system's, and must stay
-     *                 open until the last {@link RegularFile#release}
+     * @param openFile a descriptor of the other file, open at least for reading: the kernel opens that file anew with
+     *                 each asker's own flags; it stays the file system's, and must stay open until the last
+     *                 {@link RegularFile#release}
      */
     public void passthrough(int openFile) {
         descriptor = openFile;

@@ -101,14 +101,11 @@ final class MirrorFile extends RegularFile {
         }
     }
 
-    /** Where nobody can write, reading is enough. */
+    /**
+     * For reading only: the kernel opens it anew with each asker's flags, and a file open for writing cannot be run.
+     */
     private int openBacking(HostLane lane) {
-        MemorySegment path = lane.path(host.descriptor());
-        int result = superblock.settings().readOnly() ? -ErrorNumber.EROFS
-                : FileCalls.open(path, OpenFlags.O_RDWR | OpenFlags.O_CLOEXEC, 0);
-        if (result == -ErrorNumber.EROFS) {
-            result = FileCalls.open(path, OpenFlags.O_RDONLY | OpenFlags.O_CLOEXEC, 0);
-        }
+        int result = FileCalls.open(lane.path(host.descriptor()), OpenFlags.O_RDONLY | OpenFlags.O_CLOEXEC, 0);
         return result < 0 ? NONE : result;
     }
 

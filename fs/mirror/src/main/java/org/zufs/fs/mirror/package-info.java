@@ -21,9 +21,10 @@
  * org.zufs.fs.mirror.Caller}), so that the host's own rules decide, and new files belong to whom they should. Run as a
  * user, it acts as that user. Names and attributes are always looked up as the server: the kernel has checked by then.
  *
- * <p><b>Bytes</b> are read and written by calls, or by the kernel itself (passthrough); host files are never mapped
- * into this process, because the host may cut them short. Written through the server, bytes count against the quota
- * of the file's owner but are not refused, since root writes them.
+ * <p><b>Bytes</b> are read and written by calls, or by the kernel itself (passthrough); host files are never mapped into
+ * this process, because the host may cut them short. Bytes that are written by calls count against the quota of the
+ * file's owner but are not refused, since root writes them. In passthrough every write clears set-id bits, also root's:
+ * the kernel does not tell us who writes.
  *
  * <p><b>Limits.</b> File locks hold among the askers, not against programs on the host. A directory's {@code ..} may
  * show the former parent's number until the name is looked up again. Threads that took on other ids make the kernel

@@ -61,7 +61,7 @@ final class BackingFiles {
      * One more open.
      *
      * @param nodeId     the inode
-     * @param descriptor the file, open for reading and writing
+     * @param descriptor the file, open at least for reading: the kernel opens it anew as the asker did
      * @return the backing id, at least 1, or {@link #REFUSED}
      */
     synchronized int acquire(long nodeId, int descriptor) {
@@ -154,6 +154,7 @@ final class BackingFiles {
         private final int device;
         private final MemorySegment map =
                 Arena.ofAuto().allocate(BackingMapLayout.LENGTH, BackingMapLayout.ALIGNMENT);
+        private final BackingPrivilege privilege = new BackingPrivilege();
         private final MemorySegment closing = Arena.ofAuto().allocate(Integer.BYTES, Integer.BYTES);
 
         DeviceRegistry(int device) {
@@ -163,7 +164,14 @@ final class BackingFiles {
         @Override
         public int open(int descriptor) {
             BackingMapLayout.put(map, 0, descriptor);
-            return DescriptorCalls.ioctl(device, Integer.toUnsignedLong(DeviceIoctl.BACKING_OPEN), map);
+            int result = privilege.giveUp();
+            if (result < 0) {
+                return result;
+            }
+            int backingId = DescriptorCalls.ioctl(device, Integer.toUnsignedLong(DeviceIoctl.BACKING_OPEN), map);
+            result = privilege.takeBack();
+            assert result == 0 : "a thread may always take back what it is permitted";
+            return backingId;
         }
 
         @Override
