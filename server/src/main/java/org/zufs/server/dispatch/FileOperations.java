@@ -106,11 +106,13 @@ abstract class FileOperations extends NameOperations {
         }
         // The token's own reference: the asker may forget the file before the reply has been taken from its extents.
         file.reference();
+        startToken(file);
         int result = status(file.map(request, resolvedHandle(), offset, length, intent, flags, extents));
         if (result == 0) {
             tokens.add(extents, intent);
+            keepToken();
         } else {
-            inodes.giveBack(file);
+            endToken();
         }
         return result;
     }
@@ -119,8 +121,9 @@ abstract class FileOperations extends NameOperations {
     public final void release(Extents extents) {
         if (tokens.remove(extents)) {
             RegularFile file = extents.file();
+            startToken(file);
             file.release(extents);
-            inodes.giveBack(file);
+            endToken();
         }
     }
 
@@ -130,8 +133,9 @@ abstract class FileOperations extends NameOperations {
             return -ErrorNumber.EINVAL;
         }
         RegularFile file = extents.file();
+        startToken(file);
         int result = status(file.commit(request, extents, length));
-        inodes.giveBack(file);
+        endToken();
         return result;
     }
 
@@ -139,8 +143,9 @@ abstract class FileOperations extends NameOperations {
     public final void abort(Extents extents) {
         if (tokens.remove(extents)) {
             RegularFile file = extents.file();
+            startToken(file);
             file.abort(extents);
-            inodes.giveBack(file);
+            endToken();
         }
     }
 

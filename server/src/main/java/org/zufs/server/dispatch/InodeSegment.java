@@ -98,11 +98,7 @@ final class InodeSegment {
         if (inode == null || known == null && inode.nodeId() != nodeId) {
             return null;
         }
-        long held = inode.references() - (inode == root ? 1 : 0);
-        if (held <= 0) {
-            return null;
-        }
-        if (inode.forget(Math.min(wanted, held)) > 0) {
+        if (inode.forget(wanted, inode == root ? 1 : 0) != 0) {
             return null;
         }
         if (index >= 0 && slots.inodes[index] == inode) {

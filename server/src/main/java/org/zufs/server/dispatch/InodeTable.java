@@ -24,6 +24,9 @@ import org.zufs.spi.fs.Inode;
  * All four are volatile, so of two that meet at least one sees the other: either register does not find the inode, waits
  * for the lock and puts it in, or forget sees the new reference and puts it back before the lock is free.
  *
+ * <p>Only the last reference needs the lock to be given back, as it alone changes the table. {@link #giveBack}, which knows
+ * that it owns the one it gives, does without for any other.
+ *
  * <p><b>Reading without the lock.</b> A slot is two words that are not read at one instant, and {@linkplain InodeSegment
  * removing shifts slots}. So what was found counts only if the inode itself says that it has this node id and references; whatever
  * else is seen, nothing above all, is looked up again with the lock. Hence a race can cost time but cannot give a wrong
@@ -104,7 +107,9 @@ final class InodeTable {
      * @param inode the inode, registered or not
      */
     void giveBack(Inode inode) {
-        takeBack(inode.nodeId(), inode, 1);
+        if (inode.forget(1, 1) < 0) {
+            takeBack(inode.nodeId(), inode, 1);
+        }
     }
 
     private void takeBack(long nodeId, Inode known, long count) {

@@ -33,6 +33,7 @@ abstract class LaneState implements Dispatcher {
 
     private final RequestMeter meter;
     private Entry entryUnderWay;
+    private Inode tokenUnderWay;
     private int refusal;
     private long resolvedHandle;
 
@@ -69,12 +70,36 @@ abstract class LaneState implements Dispatcher {
         return -ErrorNumber.EIO;
     }
 
-    /** Gives back what the operation that failed had taken for its answer. */
+    /** Gives back what the operation that failed had taken. */
     void abandon() {
+        abandonEntry();
+        endToken();
+    }
+
+    private void abandonEntry() {
         Entry entry = entryUnderWay;
         entryUnderWay = null;
         if (entry != null && entry.inode() != null) {
             inodes.giveBack(entry.inode());
+        }
+    }
+
+    /** Notes whose token an operation is about to make or end: if that throws, the token's reference is given back. */
+    final void startToken(Inode inode) {
+        tokenUnderWay = inode;
+    }
+
+    /** Notes that the token is made: it keeps its reference. */
+    final void keepToken() {
+        tokenUnderWay = null;
+    }
+
+    /** Gives the token's reference back: there is no token, or no longer. */
+    final void endToken() {
+        Inode inode = tokenUnderWay;
+        tokenUnderWay = null;
+        if (inode != null) {
+            inodes.giveBack(inode);
         }
     }
 
@@ -174,14 +199,14 @@ abstract class LaneState implements Dispatcher {
     final int finish(Request request, Entry entry, int result) {
         Inode inode = entry.inode();
         if (result != 0 || inode == null) {
-            abandon();
+            abandonEntry();
             return result == 0 ? brokenPromise("success without an inode") : status(result);
         }
         inodes.register(inode);
         if (!entry.attributesFilled()) {
             int told = inode.getattr(request, Inode.NO_HANDLE, entry.attributes());
             if (told != 0) {
-                abandon();
+                abandonEntry();
                 return status(told);
             }
         }

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.base.linux.ModeBits;
 import org.zufs.spi.fs.AttributeChanges;
+import org.zufs.spi.fs.Extents;
+import org.zufs.spi.fs.Intent;
 import org.zufs.spi.fs.Name;
 import org.zufs.spi.fs.Statistics;
 import org.zufs.spi.transport.Operation;
@@ -50,6 +52,28 @@ class FaultyFileSystemTest extends DispatcherFixture {
         assertThat(lane.create(request, ROOT, Name.of("sick"), 0600, 2, entry, opening)).isNegative();
         assertThat(fileSystem.openFiles).as("the one that could not be answered is closed again").hasValue(1);
         assertThat(export.inodeCount()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGiveTheReferenceOfATokenBackWhateverHappens() {
+        long number = create("file");
+        HeapFileSystem.HeapFile file = (HeapFileSystem.HeapFile) fileSystem.root.inodes.getLast();
+        long handle = opening.handle();
+        Extents extents = new Extents();
+        assertThat(lane.map(request, number, handle, 0, 10, Intent.WRITE, 0, extents)).isZero();
+        assertThat(file.references()).isEqualTo(2);
+        lane.forget(number, 1);
+        assertThat(lane.getattr(request, number, 0, attributes)).isZero();
+        file.meta.sick = true;
+        assertThat(request(Operation.READ, () -> lane.map(request, number, handle, 0, 10, Intent.READ, 0,
+                new Extents()))).isEqualTo(-ErrorNumber.EIO);
+        assertThat(file.references()).isEqualTo(1);
+        assertThat(request(Operation.WRITE, () -> {
+            lane.abort(extents);
+            return 0;
+        })).isEqualTo(-ErrorNumber.EIO);
+        assertThat(file.references()).isZero();
+        assertThat(export.inodeCount()).isEqualTo(1);
     }
 
     @Test

@@ -240,6 +240,9 @@ final class HeapFileSystem extends Superblock {
         @Override
         public int map(Request request, long handle, long offset, int length, Intent intent, int flags, Extents out) {
             assert handle == 1000 + id || handle == NO_HANDLE && !traits.tracksOpens();
+            if (meta.sick) {
+                throw new IllegalStateException("sick");
+            }
             out.begin(this, offset);
             long end = intent == Intent.READ ? Math.min(meta.size, offset + length) : offset + length;
             if (end > offset) {
@@ -263,6 +266,9 @@ final class HeapFileSystem extends Superblock {
 
         @Override
         public void abort(Extents extents) {
+            if (meta.sick) {
+                throw new IllegalStateException("sick");
+            }
             openTokens.decrementAndGet();
         }
 

@@ -77,6 +77,26 @@ public abstract class Inode {
     }
 
     /**
+     * Takes references back, as far as there are any. For the server.
+     *
+     * @param count how many at most, at least 1
+     * @param least how many must be left, at least 0
+     * @return the references that are left; -1 if none could be taken back
+     */
+    public final long forget(long count, long least) {
+        long held = references;
+        while (held > least) {
+            long left = Math.max(held - count, least);
+            long seen = (long) REFERENCES.compareAndExchange(this, held, left);
+            if (seen == held) {
+                return left;
+            }
+            held = seen;
+        }
+        return -1;
+    }
+
+    /**
      * Told when the last reference has been given back. By the time it runs another lane may have looked the inode up again: check
      * {@link #references()} under the inode's lock. Not implemented: nothing.
      */
