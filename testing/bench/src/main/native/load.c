@@ -2,7 +2,8 @@
 /*
  * The load generator: pinned threads call one operation over and over on a mounted directory, each call timed.
  *
- *   load DIR OPERATION threads=1 cpus=0,1 ms=300 warm=100 max=1000000 cold=134217728 list=10000 direct=0 pid=SERVER
+ *   load DIR OPERATION threads=1 cpus=0,1 ms=300 warm=100 max=1000000 cold=134217728 list=10000 listname=list
+ * direct=0 pid=SERVER
  *
  * Prints one line of JSON. On an operation that the file system does not have, the line carries "error" instead of
  * figures. Every thread works in its own directory DIR/tN. CPU times leave out what is done between batches (making
@@ -41,6 +42,7 @@ static int thread_count = 1;
 static int cpus[THREAD_LIMIT] = {0, 1};
 static uint64_t run_ms = 300, warm_ms = 100, max_count = 1000000, cold_length = 128ull << 20;
 static int open_flags, list_count = 10000;
+static const char *list_name = "list";
 static struct server_usage server;
 static pthread_barrier_t barrier;
 static _Atomic bool finished;
@@ -131,6 +133,7 @@ static void *run_thread(void *argument)
     worker->file = -1;
     worker->open_flags = open_flags;
     worker->list_count = list_count;
+    worker->list_name = list_name;
     worker->cold_length = cold_length;
     worker->random = 0x9e3779b97f4a7c15ull + (uint64_t) worker->index;
     worker->sequence = now(CLOCK_REALTIME) & ~1ull;
@@ -192,6 +195,8 @@ static void parse(const char *option)
         cold_length = strtoull(value, NULL, 10);
     else if (!strncmp(option, "list=", 5))
         list_count = atoi(value);
+    else if (!strncmp(option, "listname=", 9))
+        list_name = value;
     else if (!strncmp(option, "direct=", 7))
         open_flags = atoi(value) ? O_DIRECT : 0;
     else if (!strncmp(option, "pid=", 4))

@@ -19,7 +19,8 @@ struct worker {
     int directory;          /* descriptor of this thread's directory */
     int file;               /* the data file of the operation, or -1 */
     uint64_t file_length;   /* of that file, bytes */
-    int list_count;         /* entries of the directory that is listed */
+    const char *list_name;  /* directory that is listed, in the root */
+    int list_count;         /* entries that it has at least */
     int open_flags;         /* added when a data file is opened: O_DIRECT or 0 */
     uint64_t cold_length;   /* of the file that no cache holds, bytes */
     uint64_t random;

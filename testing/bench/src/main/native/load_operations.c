@@ -66,24 +66,43 @@ static int setup_rename(struct worker *worker)
     return 0;
 }
 
+static int open_list(struct worker *worker)
+{
+    int list = openat(worker->root, worker->list_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return list < 0 ? -errno : list;
+}
+
+/* Entries of the whole listing, or negative errno. */
+static int count_entries(struct worker *worker)
+{
+    int count = 0, list = open_list(worker);
+    long length;
+    if (list < 0)
+        return list;
+    while ((length = syscall(SYS_getdents64, list, worker->buffer, 32768)) > 0)
+        for (long at = 0; at < length; at += *(uint16_t *) (worker->buffer + at + 16))
+            count++;
+    int result = or_errno(length);
+    close(list);
+    return result ? result : count;
+}
+
 static int setup_list(struct worker *worker)
 {
     char name[32];
-    struct stat status;
-    if (mkdirat(worker->root, "list", 0755) && errno != EEXIST)
+    if (mkdirat(worker->root, worker->list_name, 0755) && errno != EEXIST)
         return -errno;
-    int list = openat(worker->root, "list", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (worker->index || count_entries(worker) >= worker->list_count)
+        return 0;
+    int list = open_list(worker);
     if (list < 0)
-        return -errno;
-    snprintf(name, sizeof name, "f%d", worker->list_count - 1);
-    if (worker->index == 0 && fstatat(list, name, &status, 0)) {
-        for (int i = 0; i < worker->list_count; i++) {
-            snprintf(name, sizeof name, "f%d", i);
-            int fd = openat(list, name, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-            if (fd < 0)
-                return -errno;
-            close(fd);
-        }
+        return list;
+    for (int i = 0; i < worker->list_count; i++) {
+        snprintf(name, sizeof name, "f%d", i);
+        int fd = openat(list, name, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+        if (fd < 0)
+            return -errno;
+        close(fd);
     }
     close(list);
     return 0;
@@ -171,17 +190,8 @@ static int run_rename(struct worker *worker, uint32_t index)
 static int run_readdir(struct worker *worker, uint32_t index)
 {
     (void) index;
-    int count = 0;
-    int list = openat(worker->root, "list", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (list < 0)
-        return -errno;
-    long length;
-    while ((length = syscall(SYS_getdents64, list, worker->buffer, 32768)) > 0)
-        for (long at = 0; at < length; at += *(uint16_t *) (worker->buffer + at + 16))
-            count++;
-    int result = or_errno(length);
-    close(list);
-    return result ? result : count >= worker->list_count ? 0 : -EIO;
+    int count = count_entries(worker);
+    return count < 0 ? count : count >= worker->list_count ? 0 : -EIO;
 }
 
 static int run_read(struct worker *worker, uint32_t index)

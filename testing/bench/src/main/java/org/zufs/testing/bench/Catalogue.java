@@ -31,7 +31,7 @@ final class Catalogue {
                 addJavaPeers(fileSystem, mode);
             }
         }
-        for (String carrier : List.of("uring", "devfuse")) {
+        for (String carrier : List.of("uring", "device")) {
             addOurs("null", carrier, DataMode.CACHED, DataMode.DIRECT);
             addOurs("mem", carrier, DataMode.values());
             addOurs("mirror", carrier, DataMode.values());
@@ -129,12 +129,18 @@ final class Catalogue {
         if ("uring".equals(carrier)) {
             KernelSwitch.requireUring();
         }
-        String source = fileSystem;
-        if ("mirror".equals(fileSystem)) {
-            source += ":" + mirroredFolder(directory);
-        }
-        return List.of(zufs.toString(), "mount", source, directory.toString(), "--foreground",
-                "-o", "carrier=" + carrier + "," + mode.word());
+        String source = switch (fileSystem) {
+            case "null" -> "null:zero";
+            case "mirror" -> "mirror:" + mirroredFolder(directory);
+            default -> fileSystem;
+        };
+        String data = switch (mode) {
+            case DIRECT -> "direct_io";
+            case CACHED -> "passthrough=off";
+            case PASSTHROUGH -> "passthrough=on";
+        };
+        return List.of(zufs.toString(), "mount", "--foreground", "-o", "carrier=" + carrier + "," + data, source,
+                directory.toString());
     }
 
     /** A folder on a tmpfs, so that the mirror's own cost shows and not a disk's. */

@@ -26,6 +26,11 @@ interface Contender {
     /** Whether the load has to open data files with O_DIRECT, because the server cannot ask for it. */
     boolean opensDirect();
 
+    /** Directory in the root that is listed; it is made and filled if it is not there. */
+    default String listName() {
+        return "list";
+    }
+
     /** Returns with the file system mounted on that empty directory. Throws with the reason if it cannot be. */
     void start(Path directory) throws SkippedException;
 

@@ -56,9 +56,11 @@ final class Load {
         List<String> command = List.of(program.toString(), directory.toString(), operation.key(), "threads=" + threads,
                 "cpus=" + cpus, "ms=" + amount.runMs(), "warm=" + amount.warmMs(), "max=" + amount.maxCount(),
                 "cold=" + amount.coldLength(), "list=" + amount.listCount(),
+                "listname=" + contender.listName(),
                 "direct=" + (contender.opensDirect() ? 1 : 0), "pid=" + contender.pid());
         try {
-            Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            Process process = new ProcessBuilder(Tether.tied(command)).redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
             if (!process.waitFor(amount.runMs() + amount.warmMs() + SPARE_MS, TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 throw new FailedException("the load did not come back", true);

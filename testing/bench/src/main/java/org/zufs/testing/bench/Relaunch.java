@@ -30,7 +30,7 @@ final class Relaunch {
         String all = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
         List<String> command = new ArrayList<>(List.of("unshare", "-m", "--propagation", "private"));
         command.addAll(Arrays.asList(all.substring(0, all.length() - 1).split("\0", -1)));
-        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+        ProcessBuilder builder = new ProcessBuilder(Tether.tied(command)).inheritIO();
         builder.environment().put(MARK, "1");
         Process process = builder.start();
         Thread end = new Thread(() -> endOf(process), "bench-end");

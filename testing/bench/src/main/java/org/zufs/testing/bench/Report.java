@@ -126,7 +126,7 @@ final class Report {
 
             ## How to read it
 
-            Contenders are named road/file system/mode. Roads: `zufs-uring` and `zufs-devfuse` are ours, on either
+            Contenders are named road/file system/mode. Roads: `zufs-uring` and `zufs-device` are ours, on either
             carrier; `floor` is the smallest possible loop in C on `/dev/fuse` (one reader pinned to the first CPU),
             `floor-percpu` the same with one pinned reader per CPU, `floor-uring` the same on io_uring with one pinned
             queue per CPU; `libfuse-run` is C on libfuse's low-level interface with its own loop and defaults,

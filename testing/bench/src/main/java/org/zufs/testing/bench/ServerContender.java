@@ -41,9 +41,15 @@ record ServerContender(String road, String fileSystem, DataMode mode, String bas
         return road + "/" + fileSystem + "/" + mode.word();
     }
 
+    /** Our null file system lists only what it was made with. */
+    @Override
+    public String listName() {
+        return road.startsWith("zufs-") && "null".equals(fileSystem) ? "d0" : "list";
+    }
+
     @Override
     public void start(Path directory) throws SkippedException {
-        List<String> command = commands.commandFor(directory);
+        List<String> command = Tether.tied(commands.commandFor(directory));
         Path log = directory.resolveSibling(directory.getFileName() + ".log");
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
