@@ -3,7 +3,7 @@
  * The load generator: pinned threads call one operation over and over on a mounted directory, each call timed.
  *
  *   load DIR OPERATION threads=1 cpus=0,1 ms=300 warm=100 max=1000000 cold=134217728 list=10000 listname=list
- * direct=0 pid=SERVER
+ *        direct=0 pid=SERVER
  *
  * Prints one line of JSON. On an operation that the file system does not have, the line carries "error" instead of
  * figures. Every thread works in its own directory DIR/tN. CPU times leave out what is done between batches (making

@@ -73,7 +73,7 @@ record ServerContender(String road, String fileSystem, DataMode mode, String bas
                 throw new SkippedException((ended ? "ended before it mounted" : "did not mount in time")
                         + firstLine(log));
             }
-            pause(10);
+            await(10);
         }
     }
 
@@ -102,27 +102,20 @@ record ServerContender(String road, String fileSystem, DataMode mode, String bas
         List<ProcessHandle> all = running.process.descendants().toList();
         running.process.destroy();
         all.forEach(ProcessHandle::destroy);
-        await(2);
+        await(2000);
         Mounts.unmount(running.directory);
         if (running.process.isAlive()) {
             all.forEach(ProcessHandle::destroyForcibly);
             running.process.destroyForcibly();
-            await(5);
+            await(5000);
         }
         running.process = null;
     }
 
-    private void await(int seconds) {
+    /** Waits for the process to end, no longer than that. */
+    private void await(long ms) {
         try {
-            running.process.waitFor(seconds, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void pause(long ms) {
-        try {
-            Thread.sleep(ms);
+            running.process.waitFor(ms, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
