@@ -18,7 +18,9 @@ truncate -s 20M tree/sparse
 echo end >> tree/sparse
 mkfifo tree/pipe
 sums() { (cd "$1" && find . -type f -print0 | sort -z | xargs -0 sha256sum); }
-facts() { (cd "$1" && find . -printf '%p %y %m %n %s %l %U %G %T@\n' | sed -E '/ d /s/ [0-9]+( +[0-9]+ [0-9]+ [0-9.]+)$/\1/' | sort); }
+facts() {
+    (cd "$1" && find . ! -type d -printf '%p %y %m %n %s %l %U %G %T@\n' -o -printf '%p %m %n %U %G %T@\n' | sort)
+}
 tar -c --format=posix --sparse -f tree.tar tree
 tar -d -f tree.tar
 mkdir out

@@ -23,6 +23,7 @@ final class DataBehaviours {
         Group data = new Group("data");
         reading(data);
         writing(data);
+        writingMore(data);
         appending(data);
         positions(data);
         direct(data.needs(DIRECT));
@@ -130,6 +131,9 @@ final class DataBehaviours {
             equal(3, s.stat("f").size);
             equal(2_000_000_000_000_000L, s.stat("f").mtimeNs);
         });
+    }
+
+    private static void writingMore(Group data) {
         data.that("a write of a megabyte arrives whole", s -> {
             int fd = s.create("f");
             byte[] bytes = Stage.pattern(1 << 20, 3);

@@ -30,6 +30,7 @@ final class DirectoryBehaviours {
         removing(directory);
         counts(directory);
         listing(directory);
+        positions(directory);
         listingWhileChanging(directory);
         working(directory.needs(WORKING_DIRECTORY));
         return directory.behaviours();
@@ -181,6 +182,9 @@ final class DirectoryBehaviours {
             }
             equal(5002, entries.size());
         });
+    }
+
+    private static void positions(Group directory) {
         directory.that("a buffer too small for a name fails with EINVAL", s -> {
             s.directory("d");
             s.file("d/" + "n".repeat(100), "x");

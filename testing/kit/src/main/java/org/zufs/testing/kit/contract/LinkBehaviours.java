@@ -22,12 +22,14 @@ final class LinkBehaviours {
     static List<Behaviour> all() {
         Group link = new Group("link");
         linking(link);
+        linkingOthers(link);
         unlinking(link);
         Group symlink = new Group("symlink");
         symbolic(symlink);
         following(symlink);
         Group name = new Group("name");
         names(name);
+        paths(name);
         return java.util.stream.Stream.of(link, symlink, name).flatMap(g -> g.behaviours().stream()).toList();
     }
 
@@ -67,6 +69,9 @@ final class LinkBehaviours {
             equal("abc", s.content("b/g"));
             equal(1, s.stat("b/g").nlink);
         });
+    }
+
+    private static void linkingOthers(Group link) {
         link.that("link of a symbolic link links the link, or what it points to", s -> {
             s.file("f", "x");
             ok(s.symlink("f", "l"));
@@ -300,6 +305,9 @@ final class LinkBehaviours {
                 ok(s.unlink(text));
             }
         });
+    }
+
+    private static void paths(Group name) {
         name.that("a path of 4095 bytes works, 4096 fail with ENAMETOOLONG", s -> {
             s.file("f", "content");
             String path = s.path("f");

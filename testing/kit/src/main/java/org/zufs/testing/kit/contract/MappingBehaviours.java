@@ -22,7 +22,9 @@ final class MappingBehaviours {
     static List<Behaviour> all() {
         Group mapping = new Group("mapping").needs(MMAP);
         sharing(mapping);
+        keeping(mapping);
         sizes(mapping);
+        resizing(mapping);
         refusals(mapping);
         return mapping.behaviours();
     }
@@ -79,6 +81,9 @@ final class MappingBehaviours {
             ok(s.munmap(first, PAGE));
             ok(s.munmap(second, PAGE));
         });
+    }
+
+    private static void keeping(Group mapping) {
         mapping.that("a private mapping keeps its stores to itself", s -> {
             s.file("f", Stage.pattern(PAGE, 4));
             int fd = ok(s.open("f", O_RDONLY));
@@ -153,6 +158,9 @@ final class MappingBehaviours {
             fails(EFAULT, s.api.store(map, PAGE, new byte[1]));
             ok(s.munmap(map, 2 * PAGE));
         });
+    }
+
+    private static void resizing(Group mapping) {
         mapping.that("a mapping sees the file shrink and grow", s -> {
             int fd = s.create("f");
             equal(2 * PAGE, s.api.write(fd, Stage.pattern(2 * PAGE, 8)));

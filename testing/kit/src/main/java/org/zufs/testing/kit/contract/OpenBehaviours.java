@@ -20,6 +20,7 @@ final class OpenBehaviours {
         Group open = new Group("open");
         creating(open);
         modes(open);
+        namesOnly(open);
         links(open);
         directories(open);
         temporary(open.needs(TMPFILE));
@@ -135,6 +136,9 @@ final class OpenBehaviours {
             ok(s.open("f", O_RDONLY | O_NOATIME));
             s.as(Stage.ALICE, alice -> fails(EPERM, alice.open("f", O_RDONLY | O_NOATIME)));
         });
+    }
+
+    private static void namesOnly(Group open) {
         open.that("O_PATH gives a descriptor for the name alone", s -> {
             s.file("f", "x");
             int fd = ok(s.open("f", O_PATH));

@@ -29,6 +29,7 @@ final class TimeBehaviours {
         inodes(times);
         accesses(times.needs(ACCESS_TIME));
         setting(times);
+        settingElsewhere(times);
         settingRights(times.needs(USERS));
         return times.behaviours();
     }
@@ -241,6 +242,9 @@ final class TimeBehaviours {
             equal(6_000_000_000L, s.lstat("l").mtimeNs);
             equal(MTIME_NS, s.stat("f").mtimeNs);
         });
+    }
+
+    private static void settingElsewhere(Group times) {
         times.that("times are set through a descriptor", s -> {
             s.file("f", "x");
             int fd = ok(s.open("f", O_RDONLY));

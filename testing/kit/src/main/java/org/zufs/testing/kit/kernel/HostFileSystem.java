@@ -10,11 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.zufs.base.linux.ProcessCalls;
 import org.zufs.testing.kit.MountFixture;
 
 /**
  * One of the kernel's own file systems, mounted for a test in a temporary directory: what the tests are proven on.
- * Needs the superuser. The maker closes it, which unmounts it.
+ * The maker closes it, which unmounts it.
  */
 public final class HostFileSystem implements MountFixture, AutoCloseable {
     private final String name;
@@ -27,15 +28,18 @@ public final class HostFileSystem implements MountFixture, AutoCloseable {
         this.mountPoint = directory.resolve("mnt");
     }
 
-    /** A private tmpfs of this many MiB. */
+    /** A private tmpfs of this many MiB; without the superuser's rights, a directory on the tmpfs of the host. */
     public static HostFileSystem tmpfs(int sizeMib) {
+        if (ProcessCalls.geteuid() != 0) {
+            return prepare("tmpfs", Path.of("/dev/shm"));
+        }
         HostFileSystem made = prepare("tmpfs");
         made.mount("mount", "-t", "tmpfs", "-o", "mode=0755,size=" + sizeMib + "m", "zufs-test",
                 made.mountPoint.toString());
         return made;
     }
 
-    /** A private ext4 of this many MiB on a loop device; fails if the machine has none. */
+    /** A private ext4 of this many MiB on a loop device; fails if the machine or the user has none. */
     public static HostFileSystem ext4(int sizeMib) {
         HostFileSystem made = prepare("ext4");
         String image = made.directory.resolve("image").toString();
@@ -46,8 +50,12 @@ public final class HostFileSystem implements MountFixture, AutoCloseable {
     }
 
     private static HostFileSystem prepare(String name) {
+        return prepare(name, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    private static HostFileSystem prepare(String name, Path parent) {
         try {
-            Path directory = Files.createTempDirectory("zufs-" + name + "-");
+            Path directory = Files.createTempDirectory(parent, "zufs-" + name + "-");
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.createDirectory(directory.resolve("mnt"));
             return new HostFileSystem(name, directory);

@@ -41,13 +41,16 @@ public final class KernelTarget implements Target {
         this.capabilities = Set.copyOf(capabilities);
     }
 
-    /** All capabilities but those, and but what only the superuser can test if this process is not his. */
+    /**
+     * All capabilities but those; if this process is not the superuser's, also without what only he can test, and
+     * without the account of a file system that others use too.
+     */
     public static Set<Capability> allBut(Capability... lacking) {
         EnumSet<Capability> all = EnumSet.allOf(Capability.class);
         all.removeAll(List.of(lacking));
         if (ProcessCalls.geteuid() != 0) {
             all.removeAll(List.of(Capability.USERS, Capability.XATTR_TRUSTED, Capability.XATTR_SECURITY,
-                    Capability.ATTRIBUTE_FLAGS));
+                    Capability.ATTRIBUTE_FLAGS, Capability.USAGE));
         }
         return all;
     }
