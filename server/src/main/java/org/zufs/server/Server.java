@@ -45,16 +45,35 @@ public final class Server implements AutoCloseable {
      * @return the mount
      * @throws MountRefusedException if that cannot be done; its message says what, why, and what to do
      */
-    public synchronized ServedMount mount(MountSpecification specification) {
-        if (closed) {
-            throw new MountRefusedException("the server is shutting down: start another");
-        }
+    public ServedMount mount(MountSpecification specification) {
         ServerFolder.prepare(settings.folder());
         ServerFolder.sweep(settings.folder());
-        mounts.removeIf(ServedMount::isEnded);
-        ServedMount mount = ServedMount.start(settings, providers, specification, mountCount++);
-        mounts.add(mount);
+        // Not under the lock: a mount that hangs must not keep the others from being ended.
+        ServedMount mount = ServedMount.start(settings, providers, specification, nextNumber());
+        if (!keep(mount)) {
+            mount.close();
+            throw refusal();
+        }
         return mount;
+    }
+
+    private synchronized int nextNumber() {
+        if (closed) {
+            throw refusal();
+        }
+        return mountCount++;
+    }
+
+    private synchronized boolean keep(ServedMount mount) {
+        if (!closed) {
+            mounts.removeIf(ServedMount::isEnded);
+            mounts.add(mount);
+        }
+        return !closed;
+    }
+
+    private static MountRefusedException refusal() {
+        return new MountRefusedException("the server is shutting down: start another");
     }
 
     /** {@return the mounts that have not ended} */
