@@ -30,7 +30,7 @@ final class FileRegion implements Region, AutoCloseable {
         try {
             int result = FileCalls.ftruncate(descriptor, length);
             if (result < 0) {
-                throw LinuxException.of("ftruncate of a region to " + length + " bytes", result, "ask for a smaller size");
+                throw LinuxException.of("ftruncate to " + length + " bytes", result, "ask for a smaller size");
             }
             segment = MemoryCalls.map(length, MapFlags.PROT_READ | MapFlags.PROT_WRITE,
                     MapFlags.MAP_SHARED | MapFlags.MAP_NORESERVE, descriptor, 0);

@@ -17,7 +17,8 @@ public final class MemoryMedia implements MediaType {
     }
 
     /**
-     * Opens a store that can hold {@linkplain RegionStore#hasFiles() files} if the process may mount, else one that cannot.
+     * Opens a store that can hold {@linkplain RegionStore#hasFiles() files} if the process may mount, else one that
+     * cannot.
      */
     @Override
     public RegionStore openPrivate(long capacity) {

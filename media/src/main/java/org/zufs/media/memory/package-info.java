@@ -3,6 +3,7 @@
 /**
  * {@code application -> client -> transport -> dispatcher -> file system -> [media]}
  *
- * <p>Media that forget everything when they are closed: a private tmpfs where the process may mount, memory files where not.
+ * <p>Media that forget everything when they are closed: a private tmpfs where the process may mount, memory files
+ * where not.
  */
 package org.zufs.media.memory;

@@ -14,8 +14,8 @@ import org.zufs.base.linux.ErrorNumber;
  *   4   entries, 8 bytes each:          tag u16, permissions u16, id u32, all little-endian
  * </pre>
  *
- * <p>The entries are the owner, named users, the owning group, named groups, the mask, the others, in this order. {@link #check}
- * proves it once; the other methods rely on it. Nothing is allocated. Any thread.
+ * <p>The entries are the owner, named users, the owning group, named groups, the mask, the others, in this order.
+ * {@link #check} proves it once; the other methods rely on it. Nothing is allocated. Any thread.
  */
 public final class AccessControlList {
     /** The extended attribute of the list that guards an inode. */
@@ -137,7 +137,8 @@ public final class AccessControlList {
      * @param at     its first byte
      * @param length its bytes
      * @param wanted the mode that was asked for, without regard to the umask
-     * @return the mode of the inode: the bits of {@code wanted} above the lowest nine, and nine that the list grants; with
+     * @return the mode of the inode: the bits of {@code wanted} above the lowest nine, and nine that the list grants;
+     * with
      *         {@link #EXTENDED} if the inode must keep the list
      */
     public static int create(MemorySegment list, long at, long length, int wanted) {

@@ -9,7 +9,8 @@ import org.zufs.spi.media.RegionStore;
 
 /**
  * The blocks of the arena: one region, divided into groups that lanes prefer each one of its own. An operation first
- * {@linkplain #claim claims} as many blocks as it may need, so that it fails before it changes anything; then it takes runs.
+ * {@linkplain #claim claims} as many blocks as it may need, so that it fails before it changes anything; then it
+ * takes runs.
  *
  * <p>Any thread; allocates nothing.
  */
@@ -54,7 +55,8 @@ final class BlockAllocator {
         groups = new BlockGroup[(int) ((blockCount + blocksPerGroup - 1) / blocksPerGroup)];
         for (int index = 0; index < groups.length; index++) {
             long base = (long) index * blocksPerGroup;
-            groups[index] = new BlockGroup(this, store, region, base, (int) Math.min(blocksPerGroup, blockCount - base));
+            int count = (int) Math.min(blocksPerGroup, blockCount - base);
+            groups[index] = new BlockGroup(this, store, region, base, count);
         }
         groupOfLane = new AtomicIntegerArray(laneCount * LANE_STRIDE);
         for (int lane = 0; lane < laneCount; lane++) {

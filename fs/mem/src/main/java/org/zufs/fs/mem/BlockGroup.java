@@ -7,8 +7,9 @@ import org.zufs.spi.media.Region;
 import org.zufs.spi.media.RegionStore;
 
 /**
- * A stretch of the arena with a lock of its own. Blocks are bits in words of 64; a word is also the unit in which space is taken from
- * the store and given back: it is <i>backed</i> or not, and only blocks of backed words are ever in use.
+ * A stretch of the arena with a lock of its own. Blocks are bits in words of 64; a word is also the unit in which
+ * space is taken from the store and given back: it is <i>backed</i> or not, and only blocks of backed words are ever
+ * in use.
  *
  * <p>First fit from the lowest word that may have room: what was freed last is used again first, so that as few words
  * as possible are backed. Guarded by itself; of the locks only those of the store come after it.
@@ -107,7 +108,9 @@ final class BlockGroup {
         return rows == 0 ? -1 : Long.numberOfTrailingZeros(rows);
     }
 
-    /** Marks free blocks from an index on as used, as many as follow each other; answers how many, or a negative errno. */
+    /**
+     * Marks free blocks from an index on as used, as many as follow each other; answers how many, or a negative errno.
+     */
     private int occupy(int from, int wanted, boolean backedOnly) {
         int taken = 0;
         while (taken < wanted && from + taken < blockCount) {

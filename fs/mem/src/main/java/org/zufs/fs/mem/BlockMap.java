@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Which block of the arena holds which block of a file: a radix tree of {@link ByteArena} cells, grown only where there are
- * blocks, so that a file may be as long as offsets can say. A file of one block needs no cell at all.
+ * Which block of the arena holds which block of a file: a radix tree of {@link ByteArena} cells, grown only where
+ * there are blocks, so that a file may be as long as offsets can say. A file of one block needs no cell at all.
  *
  * <p>An <i>entry</i> is {@link #HOLE}, or {@link #entry a block} with {@link #UNWRITTEN} if it has space but reads
  * as zeros, and {@link #FRESH} while an allocation that may yet be undone is under way.

@@ -4,10 +4,10 @@ package org.zufs.fs.mem;
 /**
  * Keeps blocks that a file no longer has from being used again while somebody may still look at them.
  *
- * <p>Each token pins the epoch that is current when it is taken. Blocks that are dropped while anything is pinned wait; then
- * the epoch changes, and they are freed when the last token of the epochs before has ended: so a file that is never without
- * a token still gets rid of its blocks. There are two epochs at a time: the present one, and the past one that {@code
- * draining} waits for.
+ * <p>Each token pins the epoch that is current when it is taken. Blocks that are dropped while anything is pinned
+ * wait; then the epoch changes, and they are freed when the last token of the epochs before has ended: so a file that
+ * is never without a token still gets rid of its blocks. There are two epochs at a time: the present one, and the
+ * past one that {@code draining} waits for.
  *
  * <p>Guarded by the lock of the file.
  */

@@ -7,9 +7,9 @@ import org.zufs.base.linux.MapFlags;
 import org.zufs.base.linux.MemoryCalls;
 
 /**
- * Memory outside the heap for what is small and of many sizes: names, targets of symbolic links, extended attributes, nodes of
- * block maps. One mapping whose pages the kernel provides when they are first touched; cells of fixed size classes, whose free ones are
- * chained through their first word.
+ * Memory outside the heap for what is small and of many sizes: names, targets of symbolic links, extended attributes,
+ * nodes of block maps. One mapping whose pages the kernel provides when they are first touched; cells of fixed size
+ * classes, whose free ones are chained through their first word.
  *
  * <p>A cell is known by its <i>reference</i>: its offset in units of 8 bytes, never 0. Any thread; each size class has
  * a lock of its own, which is the last in every lock order.

@@ -17,7 +17,8 @@ import org.zufs.spi.media.RegionStore;
  * the kernel knows size, space and times: they are asked of it, and a time counts if it is another one than was seen
  * last; what was set here since stays otherwise.
  *
- * <p>Open from the first open of the inode to its last release. A file stays dedicated for life: somebody may still have it mapped.
+ * <p>Open from the first open of the inode to its last release. A file stays dedicated for life: somebody may still
+ * have it mapped.
  *
  * <p>Guarded by the lock of the file.
  */
@@ -95,7 +96,10 @@ final class DedicatedContent {
         store.removeFile(number);
     }
 
-    /** Asks the kernel how the file is, and takes over the times that it has set. While it is closed, nothing has changed. */
+    /**
+     * Asks the kernel how the file is, and takes over the times that it has set. While it is closed, nothing has
+     * changed.
+     */
     void refresh() {
         if (descriptor != CLOSED && AttributeCalls.fstat(descriptor, stat) >= 0) {
             size = StatLayout.size(stat);

@@ -10,13 +10,13 @@ import org.zufs.spi.fs.Name;
 /**
  * The entries of one directory: slots in the order in which they were made, and a hash table over them.
  *
- * <p>Each slot has a position from a counter that never goes back, and keeps it while the entry lives; a reader who goes on
- * from a position finds every later entry, whatever was added or removed meanwhile. Slots of removed entries are
- * squeezed out when the slots run out, which moves the others but changes no position.
+ * <p>Each slot has a position from a counter that never goes back, and keeps it while the entry lives; a reader who
+ * goes on from a position finds every later entry, whatever was added or removed meanwhile. Slots of removed entries
+ * are squeezed out when the slots run out, which moves the others but changes no position.
  *
- * <p>Invariants: {@code positions} of the first {@code used} slots ascend; a slot is empty if its {@code inos} is 0, and then
- * no bucket names it; {@code live} counts the others, each named by exactly one bucket; the last used slot is not
- * empty. Buckets are probed one after the other, at most half of them are taken.
+ * <p>Invariants: {@code positions} of the first {@code used} slots ascend; a slot is empty if its {@code inos} is 0,
+ * and then no bucket names it; {@code live} counts the others, each named by exactly one bucket; the last used slot
+ * is not empty. Buckets are probed one after the other, at most half of them are taken.
  *
  * <p>Guarded by the lock of the directory. Grows by doubling; between that, allocates nothing.
  */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.zufs.spi.fs.Inode;
 
 /**
- * All inodes by number: dense, from 1 on. An inode that is freed keeps its object, and its object keeps its number: both come
- * back, with a new generation, when one of the same kind is made next.
+ * All inodes by number: dense, from 1 on. An inode that is freed keeps its object, and its object keeps its number:
+ * both come back, with a new generation, when one of the same kind is made next.
  *
  * <p>Each lane has a small pool of its own, so that two lanes that make and remove files do not meet. Any thread.
  */
@@ -85,7 +85,10 @@ final class InodeTable {
         }
     }
 
-    /** Takes an inode back that nobody can reach, its content freed, its {@link Metadata#state} free; frees the rest of it. */
+    /**
+     * Takes an inode back that nobody can reach, its content freed, its {@link Metadata#state} free; frees the rest of
+     * it.
+     */
     void giveBack(Metadata inode, int lane) {
         assert inode.state == Metadata.FREE;
         superblock.xattrs().clear(inode);

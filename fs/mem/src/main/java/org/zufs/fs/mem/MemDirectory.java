@@ -24,7 +24,9 @@ import org.zufs.spi.fs.Name;
 import org.zufs.spi.fs.Opening;
 import org.zufs.spi.fs.Request;
 
-/** A directory. One that was removed has a link count of 0; it may still be referenced, and nothing can be made in it. */
+/**
+ * A directory. One that was removed has a link count of 0; it may still be referenced, and nothing can be made in it.
+ */
 final class MemDirectory extends Directory implements MemInode {
     /** What an entry adds to the size of a directory, as in tmpfs. */
     private static final int ENTRY_SIZE = 20;

@@ -14,8 +14,8 @@ import org.zufs.spi.fs.RegularFile;
 import org.zufs.spi.fs.Request;
 
 /**
- * A regular file. Its bytes are packed, or dedicated; that may change only between the last release and the next first open,
- * and only from packed to dedicated.
+ * A regular file. Its bytes are packed, or dedicated; that may change only between the last release and the next
+ * first open, and only from packed to dedicated.
  */
 final class MemFile extends RegularFile implements MemInode {
     /** Longer reads pin and copy without the lock. */

@@ -58,7 +58,7 @@ record MemOptions(long size, long inodes, int mode, int uid, int gid, Placement 
                 return mode;
             }
         } catch (NumberFormatException malformed) {
-            throw new MountRefusedException("mode=" + octal + ": must be octal permission bits such as 1777", malformed);
+            throw new MountRefusedException("mode=" + octal + ": must be octal, such as 1777", malformed);
         }
         throw new MountRefusedException("mode=" + octal + ": must be from 0 to 7777, in octal");
     }

@@ -6,8 +6,9 @@ import org.zufs.spi.fs.MountContext;
 import org.zufs.spi.fs.Superblock;
 
 /**
- * The file system {@code mem}: complete, fast, and gone with its server. Arguments: {@code size=}, {@code inodes=}, {@code mode=}, {@code uid=},
- * {@code gid=}, {@code placement=auto|packed|dedicated}, {@code dedicated=}, {@code stock=}, {@code atime=}.
+ * The file system {@code mem}: complete, fast, and gone with its server. Arguments: {@code size=}, {@code inodes=},
+ * {@code mode=}, {@code uid=}, {@code gid=}, {@code placement=auto|packed|dedicated}, {@code dedicated=}, {@code
+ * stock=}, {@code atime=}.
  */
 public final class MemType implements FileSystemType {
     /** Makes the type; for {@code ServiceLoader}. */

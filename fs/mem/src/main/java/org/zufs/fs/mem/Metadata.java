@@ -14,11 +14,11 @@ import org.zufs.spi.fs.Inode;
 import org.zufs.spi.fs.Request;
 
 /**
- * What inodes of all kinds have. Its monitor is the lock of the inode: it guards all fields here and in the object of the kind, but for
- * those that are final; see the package for its place in the order of locks.
+ * What inodes of all kinds have. Its monitor is the lock of the inode: it guards all fields here and in the object of
+ * the kind, but for those that are final; see the package for its place in the order of locks.
  *
- * <p>Invariant: an inode is {@link #FREE} in the table's pool; {@link #FORMING} while one thread alone fills it; {@link #LIVE}
- * from its first name, or reference, until it has neither.
+ * <p>Invariant: an inode is {@link #FREE} in the table's pool; {@link #FORMING} while one thread alone fills it;
+ * {@link #LIVE} from its first name, or reference, until it has neither.
  */
 final class Metadata {
     /** In the pool. */
@@ -151,7 +151,10 @@ final class Metadata {
         changeNanos = Clock.nanoseconds(now);
     }
 
-    /** Content was read: notes it if the last note is older than the last change, or than a day, as {@code relatime} does. */
+    /**
+     * Content was read: notes it if the last note is older than the last change, or than a day, as {@code relatime}
+     * does.
+     */
     void touchAccessed(Request request) {
         if (!superblock.keepsAccessTimes() || has(NOATIME) || request.keepsAccessTime()) {
             return;
@@ -310,7 +313,9 @@ final class Metadata {
         }
     }
 
-    /** Ends the life of an inode that has neither name nor reference, which the caller then frees. With the lock held. */
+    /**
+     * Ends the life of an inode that has neither name nor reference, which the caller then frees. With the lock held.
+     */
     boolean dies() {
         if (state != LIVE || linkCount != 0 || inode.references() != 0) {
             return false;

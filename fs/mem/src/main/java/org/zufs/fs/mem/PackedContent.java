@@ -12,12 +12,13 @@ import org.zufs.spi.media.Region;
 /**
  * The bytes of a file in blocks of the arena.
  *
- * <p>Invariants: of a written block that the map names, the bytes behind the end of the file are zeros, but for what a write
- * that is under way, or ended short ({@code tailDirty}), left there. A block that a write allocated is named by its extents alone
- * until it is committed; no other file can see what was in it before. {@code cuts} changes whenever the map loses a block.
+ * <p>Invariants: of a written block that the map names, the bytes behind the end of the file are zeros, but for what
+ * a write that is under way, or ended short ({@code tailDirty}), left there. A block that a write allocated is named
+ * by its extents alone until it is committed; no other file can see what was in it before. {@code cuts} changes
+ * whenever the map loses a block.
  *
- * <p>A token says, from the lowest bit: the epoch of {@link BlockPins}; {@link #ALLOCATES}; {@link #TAKEN}; the flags of
- * the owner; from bit 32 on {@code cuts} when it was taken.
+ * <p>A token says, from the lowest bit: the epoch of {@link BlockPins}; {@link #ALLOCATES}; {@link #TAKEN}; the flags
+ * of the owner; from bit 32 on {@code cuts} when it was taken.
  *
  * <p>Guarded by the lock of the file.
  */
@@ -279,7 +280,10 @@ final class PackedContent implements BlockMap.Sink {
         return 0;
     }
 
-    /** A block that was written in place was taken from the file meanwhile: the bytes go where the file has its bytes now. */
+    /**
+     * A block that was written in place was taken from the file meanwhile: the bytes go where the file has its bytes
+     * now.
+     */
     private int writeAgain(long block, long offset, int written) {
         int entry = map.get(block);
         if (entry == BlockMap.HOLE) {
@@ -423,7 +427,8 @@ final class PackedContent implements BlockMap.Sink {
         }
         zeroEdges(offset, end);
         long to = end >>> SHIFT;
-        for (long block = map.next(blocksOf(offset)); block != BlockMap.NONE && block < to; block = map.next(block + 1)) {
+        long from = blocksOf(offset);
+        for (long block = map.next(from); block != BlockMap.NONE && block < to; block = map.next(block + 1)) {
             map.set(block, map.get(block) | BlockMap.UNWRITTEN);
         }
         return 0;
@@ -500,7 +505,10 @@ final class PackedContent implements BlockMap.Sink {
         }
     }
 
-    /** Takes a range of whole blocks out; what follows moves up. Answers 0, -ENOSPC, or -EBUSY while the file is written. */
+    /**
+     * Takes a range of whole blocks out; what follows moves up. Answers 0, -ENOSPC, or -EBUSY while the file is
+     * written.
+     */
     int collapse(long offset, long length) {
         if (writerCount > 0) {
             return -ErrorNumber.EBUSY;
@@ -517,7 +525,10 @@ final class PackedContent implements BlockMap.Sink {
         return 0;
     }
 
-    /** Puts a hole of whole blocks in; what follows moves down. Answers 0, -ENOSPC, or -EBUSY while the file is written. */
+    /**
+     * Puts a hole of whole blocks in; what follows moves down. Answers 0, -ENOSPC, or -EBUSY while the file is
+     * written.
+     */
     int insert(long offset, long length) {
         if (writerCount > 0) {
             return -ErrorNumber.EBUSY;

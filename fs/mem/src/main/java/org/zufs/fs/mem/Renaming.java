@@ -9,10 +9,11 @@ import org.zufs.spi.fs.Name;
 import org.zufs.spi.fs.Request;
 
 /**
- * Moves an entry, with the locks of both directories held, and the rename lock if they are two. Everything that can fail comes first.
+ * Moves an entry, with the locks of both directories held, and the rename lock if they are two. Everything that can
+ * fail comes first.
  *
- * <p>What a reader of the directory sees: a name that is replaced keeps its position, for it was there all the time; a name that is only
- * changed keeps its position too, so that a scan which renames what it finds comes to an end.
+ * <p>What a reader of the directory sees: a name that is replaced keeps its position, for it was there all the time;
+ * a name that is only changed keeps its position too, so that a scan which renames what it finds comes to an end.
  */
 final class Renaming {
     private static final int WHITEOUT_MODE = ModeBits.S_IFCHR;

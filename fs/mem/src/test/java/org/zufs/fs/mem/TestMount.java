@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.zufs.base.memory.ByteRange;
+import org.zufs.base.time.Clock;
+import org.zufs.base.time.SystemClock;
 import org.zufs.spi.fs.AttributeChanges;
 import org.zufs.spi.fs.Attributes;
 import org.zufs.spi.fs.Directory;
@@ -20,7 +22,10 @@ import org.zufs.spi.fs.Name;
 import org.zufs.spi.fs.Opening;
 import org.zufs.spi.fs.Statistics;
 
-/** A mounted file system, with calls that are short to write. Inodes that it answers are referenced until {@link #forgetAll}. */
+/**
+ * A mounted file system, with calls that are short to write. Inodes that it answers are referenced until {@link
+ * #forgetAll}.
+ */
 final class TestMount implements AutoCloseable {
     final TestContext context;
     final MemSuperblock superblock;
@@ -32,8 +37,17 @@ final class TestMount implements AutoCloseable {
         this(arguments, false);
     }
 
+    TestMount(String arguments, Clock clock) {
+        this(arguments, false, clock);
+    }
+
     TestMount(String arguments, boolean passthrough) {
+        this(arguments, passthrough, SystemClock.INSTANCE);
+    }
+
+    private TestMount(String arguments, boolean passthrough, Clock clock) {
         context = new TestContext(arguments);
+        context.clock = clock;
         context.passthrough = passthrough;
         superblock = (MemSuperblock) new MemType().mount(context);
     }
