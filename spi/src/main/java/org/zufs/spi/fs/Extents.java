@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.spi.fs;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.zufs.base.memory.ByteRange;
@@ -12,6 +13,7 @@ import org.zufs.spi.media.Region;
  */
 public final class Extents {
     private static final int INITIAL_COUNT = 64;
+    private static final MemorySegment ZEROS = Arena.global().allocate(4096).asReadOnly();
 
     private Region[] regions = new Region[INITIAL_COUNT];
     private long[] offsets = new long[INITIAL_COUNT];
@@ -144,7 +146,7 @@ public final class Extents {
         for (int index = 0; left > 0; index++) {
             int length = Math.min(lengths[index], left);
             if (regions[index] == null) {
-                target.asSlice(at, length).fill((byte) 0);
+                zero(target, at, length);
             } else {
                 MemorySegment.copy(regions[index].segment(), offsets[index], target, at, length);
             }
@@ -152,6 +154,15 @@ public final class Extents {
             left -= length;
         }
         return copied;
+    }
+
+    /** Copying from a page of zeros makes no object, as filling a slice may. */
+    private static void zero(MemorySegment target, long at, int length) {
+        for (int done = 0; done < length;) {
+            int part = (int) Math.min(length - done, ZEROS.byteSize());
+            MemorySegment.copy(ZEROS, 0, target, at + done, part);
+            done += part;
+        }
     }
 
     /**

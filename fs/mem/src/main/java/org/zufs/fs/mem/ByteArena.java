@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.fs.mem;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.zufs.base.linux.MapFlags;
@@ -19,6 +20,9 @@ final class ByteArena implements AutoCloseable {
     static final int CELL_LENGTH_MAX = 128 << 10;
     /** No cell. */
     static final int NONE = 0;
+
+    /** A page of zeros to copy from, which unlike filling a slice makes no object. */
+    static final MemorySegment ZEROS = Arena.global().allocate(4096).asReadOnly();
 
     private static final int UNIT_SHIFT = 3;
     private static final int FINE_LENGTH_MAX = 256;
@@ -97,13 +101,14 @@ final class ByteArena implements AutoCloseable {
     /**
      * Takes a cell of zeros.
      *
-     * @param length bytes, a multiple of 8
+     * @param length bytes, a multiple of 8, at most 4096
      * @return the reference, or {@link #NONE} if the arena is full
      */
     int takeZeroed(int length) {
         int reference = take(length);
         if (reference != NONE) {
-            memory.asSlice(offset(reference), length).fill((byte) 0);
+            assert length <= ZEROS.byteSize();
+            MemorySegment.copy(ZEROS, 0, memory, offset(reference), length);
         }
         return reference;
     }

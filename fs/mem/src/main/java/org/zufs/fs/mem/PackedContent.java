@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.fs.mem;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.spi.fs.Extents;
@@ -35,7 +34,7 @@ final class PackedContent implements BlockMap.Sink {
     private static final int CUTS_SHIFT = 32;
     /** Blocks that are copied in one call. */
     private static final int COPY_COUNT = 256;
-    private static final MemorySegment ZEROS = Arena.global().allocate(LENGTH);
+    private static final MemorySegment ZEROS = ByteArena.ZEROS;
 
     private final BlockAllocator allocator;
     private final Region region;
