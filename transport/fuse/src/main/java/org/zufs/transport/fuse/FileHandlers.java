@@ -56,6 +56,8 @@ final class FileHandlers extends Handlers {
         if (offset < 0) {
             return -ErrorNumber.EINVAL;
         }
+        // No file is longer: so the end of the range can be computed.
+        length = (int) Math.min(length, Long.MAX_VALUE - offset);
         if (length == 0) {
             return 0;
         }

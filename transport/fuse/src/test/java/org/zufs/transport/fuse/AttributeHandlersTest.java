@@ -81,11 +81,12 @@ class AttributeHandlersTest {
 
     @ParameterizedTest
     @CsvSource({"MODE,1", "UID,2", "GID,4", "SIZE,8", "ATIME,16", "MTIME,32", "ATIME_NOW,64", "MTIME_NOW,128",
-        "CTIME,256", "KILL_SUIDGID,512", "HANDLE,0", "LOCK_OWNER,0"})
+        "CTIME,256", "KILL_SUIDGID,512"})
     void shouldTranslateEachBitOfSetattr(String wire, int ours) throws ReflectiveOperationException {
         int bit = AttrValid.class.getField(wire).getInt(null);
         TestLane lane = lane(Form.WHOLE);
-        lane.send(lane.builder().begin(Opcode.SETATTR, 3).word(SetattrInLayout.VALID_OFFSET, bit).end());
+        lane.send(lane.builder().begin(Opcode.SETATTR, 3).word(SetattrInLayout.VALID_OFFSET, bit | AttrValid.LOCK_OWNER)
+                .longWord(SetattrInLayout.SIZE_OFFSET, 5).end());
         String changes = (String) lane.recorder().calls().getFirst().arguments().get(2);
         assertThat(changes).startsWith("valid=%x ".formatted(ours));
     }
@@ -106,7 +107,18 @@ class AttributeHandlersTest {
         Reply reply = lane.send(length);
         NamespaceHandlersTest.assertAttributes(reply, AttrOutLayout.ATTR_OFFSET);
         assertThat(lane.recorder().calls()).containsExactly(call("setattr", 3L, 9L,
-                "valid=13f mode=4755 uid=10 gid=11 size=1099511627776 a=-1.999999999 m=2.5 c=3.6"));
+                "valid=53f mode=4755 uid=10 gid=11 size=1099511627776 a=-1.999999999 m=2.5 c=3.6"));
+    }
+
+    @Test
+    void shouldTouchTimesWhereAnOpenFileIsCut() {
+        TestLane lane = lane(Form.WHOLE);
+        lane.send(lane.builder().truncate(3, 5));
+        lane.send(lane.builder().truncate(3, 0));
+        lane.send(lane.builder().begin(Opcode.SETATTR, 3).longWord(SetattrInLayout.SIZE_OFFSET, 5)
+                .word(SetattrInLayout.VALID_OFFSET, AttrValid.SIZE | AttrValid.HANDLE).end());
+        assertThat(lane.recorder().calls()).extracting(call -> ((String) call.arguments().get(2)).split(" ")[0])
+                .containsExactly("valid=8", "valid=408", "valid=408");
     }
 
     @Test

@@ -47,7 +47,8 @@ class DirectoryHandlersTest {
             int dirent = plus ? at + DirentPlusLayout.DIRENT_OFFSET : at;
             int length = reply.word(dirent + DirentLayout.NAME_LENGTH_OFFSET);
             byte[] name = new byte[length];
-            MemorySegment.copy(reply.payload(), ValueLayout.JAVA_BYTE, dirent + DirentLayout.NAME_OFFSET, name, 0, length);
+            int nameAt = dirent + DirentLayout.NAME_OFFSET;
+            MemorySegment.copy(reply.payload(), ValueLayout.JAVA_BYTE, nameAt, name, 0, length);
             records.add(new String(name, StandardCharsets.UTF_8) + " "
                     + reply.longWord(dirent + DirentLayout.INO_OFFSET) + " "
                     + reply.longWord(dirent + DirentLayout.NEXT_OFFSET_OFFSET) + " "

@@ -58,6 +58,10 @@ class FileHandlersTest {
         lane.send(lane.builder().read(Opcode.READ, 3, 9, 0, Integer.MIN_VALUE));
         assertThat(lane.recorder().calls()).containsExactly(call("read", 3L, 9L, 0L, (long) TestLane.CAPACITY),
                 call("read", 3L, 9L, 0L, (long) TestLane.CAPACITY));
+        lane.recorder().forgetCalls();
+        lane.send(lane.builder().read(Opcode.READ, 3, 9, Long.MAX_VALUE - 5, 10));
+        lane.send(lane.builder().read(Opcode.READ, 3, 9, Long.MAX_VALUE, 10));
+        assertThat(lane.recorder().calls()).containsExactly(call("read", 3L, 9L, Long.MAX_VALUE - 5, 5L));
         lane.recorder().answer("read", 11);
         assertThat(lane.send(lane.builder().read(Opcode.READ, 3, 9, 0, 10)).result()).isEqualTo(-ErrorNumber.EIO);
         assertThat(lane.send(lane.builder().read(Opcode.READ, 3, 9, -1, 10)).result()).isEqualTo(-ErrorNumber.EINVAL);

@@ -57,6 +57,7 @@ final class TestLane implements Carrier {
     /** All the flags that a kernel may offer. */
     static final long ALL_FLAGS = -1L >>> 1;
     private static final int GUARD = 4096;
+    private static final int POISONED = 16 * 1024;
     private static final long MESSAGE_AT = GUARD;
     private static final long REPLY_AT = MESSAGE_AT + CAPACITY + GUARD;
 
@@ -73,6 +74,7 @@ final class TestLane implements Carrier {
     private byte poison = (byte) 0xA5;
     private boolean canPark = true;
     private ParkedRequest completed;
+    private int loaded;
 
     TestLane(Form form) {
         this(form, "", Traits.ofShared());
@@ -87,6 +89,7 @@ final class TestLane implements Carrier {
      */
     TestLane(Form form, String options, Traits traits, Dispatcher other, BackingFiles backingFiles) {
         this.form = form;
+        memory.fill(poison);
         request = new FuseRequest(message, 3, parkedRequests, this);
         FuseSettings settings = FuseSettings.take(new MountArguments(options + ",max_write=128k"));
         agreement = Agreement.settle(45, ALL_FLAGS, 1 << 17, settings, settings.apply(traits),
@@ -126,6 +129,7 @@ final class TestLane implements Carrier {
     /** Fills what belongs to nobody with another byte from now on. */
     TestLane poison(int value) {
         poison = (byte) value;
+        memory.fill(poison);
         return this;
     }
 
@@ -141,8 +145,15 @@ final class TestLane implements Carrier {
 
     /** Loads what was built, of that length. */
     int load(int length) {
-        memory.fill(poison);
-        return form == Form.WHOLE ? loadWhole(length) : loadApart(length);
+        memory.asSlice(0, MESSAGE_AT + POISONED).fill(poison);
+        memory.asSlice(REPLY_AT - GUARD, GUARD + POISONED).fill(poison);
+        loaded = length;
+        return reload();
+    }
+
+    /** Loads the same again, among the bytes that are there. */
+    int reload() {
+        return form == Form.WHOLE ? loadWhole(loaded) : loadApart(loaded);
     }
 
     private int loadWhole(int length) {
@@ -160,7 +171,9 @@ final class TestLane implements Carrier {
         int argument = message.opcode().argumentLength();
         // The kernel copies what there is; what is missing keeps the bytes of the request before.
         int there = Math.max(0, Math.min(argument, length - InHeaderLayout.LENGTH));
-        memory.asSlice(argumentAt, argument).fill((byte) 0);
+        for (int offset = 0; offset < argument; offset++) {
+            memory.set(ValueLayout.JAVA_BYTE, argumentAt + offset, (byte) 0);
+        }
         MemorySegment.copy(built, InHeaderLayout.LENGTH, memory, argumentAt, there);
         int rest = Math.max(0, length - InHeaderLayout.LENGTH - argument);
         MemorySegment.copy(built, InHeaderLayout.LENGTH + argument, memory, REPLY_AT, rest);
@@ -190,6 +203,13 @@ final class TestLane implements Carrier {
             }
         }
         return true;
+    }
+
+    /** Whether a range lies where the message came in or where the reply goes. */
+    boolean owns(ByteRange range) {
+        long end = range.offset() + range.length();
+        return range.segment() != memory || range.offset() >= MESSAGE_AT && end <= MESSAGE_AT + CAPACITY
+                || range.offset() >= REPLY_AT && end <= REPLY_AT + CAPACITY;
     }
 
     @Override
