@@ -24,6 +24,7 @@ public final class Contract {
                 NodeBehaviours.all(),
                 AttributeBehaviours.all(),
                 AclBehaviours.all(),
-                LockBehaviours.all()).flatMap(List::stream).toList();
+                LockBehaviours.all(),
+                ExerciseBehaviours.all()).flatMap(List::stream).toList();
     }
 }
