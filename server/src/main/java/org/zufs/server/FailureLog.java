@@ -5,8 +5,8 @@ import org.zufs.base.counters.CountersFile;
 import org.zufs.server.dispatch.FailureSink;
 
 /**
- * Writes failures into the counters file of a mount: each counted, each kind once with its stack. Never fails itself: when
- * memory is so short that the text cannot be made, it only counts. Thread-safe.
+ * Writes failures into the counters file of a mount: each counted, each kind once with its stack. Never fails itself:
+ * when memory is so short that the text cannot be made, it only counts. Thread-safe.
  */
 final class FailureLog implements FailureSink {
     /** Says what was being done; what went wrong is its cause. */

@@ -7,8 +7,8 @@ import org.zufs.spi.fs.Request;
 import org.zufs.spi.transport.Operation;
 
 /**
- * Writes what a lane does into the counters file: latency, errors, bytes, and a trace record while somebody wants traces. A
- * parked request counts until it left the lane.
+ * Writes what a lane does into the counters file: latency, errors, bytes, and a trace record while somebody wants
+ * traces. A parked request counts until it left the lane.
  */
 final class LaneMeter implements RequestMeter {
     private static final int ERRORS_BASE = MountCounter.values().length;

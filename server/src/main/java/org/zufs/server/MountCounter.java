@@ -7,8 +7,8 @@ import org.zufs.base.counters.CounterLabel;
 import org.zufs.spi.transport.Operation;
 
 /**
- * What is counted of each mount, beside the latency histogram of each {@link Operation}, which counts the requests. After
- * these come the requests of each operation that were answered with an errno: see {@link #errorsOf}.
+ * What is counted of each mount, beside the latency histogram of each {@link Operation}, which counts the requests.
+ * After these come the requests of each operation that were answered with an errno: see {@link #errorsOf}.
  */
 public enum MountCounter {
     /** Exceptions that came out of the file system: each made one request fail with EIO. */

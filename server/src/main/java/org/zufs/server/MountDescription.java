@@ -15,8 +15,8 @@ import java.util.Map;
 import org.zufs.spi.transport.FastPath;
 
 /**
- * What a server says of one of its mounts: a text of lines {@code key=value} beside the counters file, written before the
- * mount answers, and again when its fast paths are known. Values have no line ends. Version 1 has these keys:
+ * What a server says of one of its mounts: a text of lines {@code key=value} beside the counters file, written before
+ * the mount answers, and again when its fast paths are known. Values have no line ends. Version 1 has these keys:
  *
  * <pre>
  *   version=1
@@ -116,7 +116,8 @@ public record MountDescription(int pid, long sinceNs, MountSpecification specifi
             }
         }
         if (!VERSION.equals(values.get("version"))) {
-            throw new IllegalArgumentException(file + " has version " + values.get("version") + ", known is " + VERSION);
+            throw new IllegalArgumentException(file + " has version " + values.get("version") + ", known is "
+                    + VERSION);
         }
         MountSpecification specification = new MountSpecification(values.getOrDefault("type", ""),
                 values.getOrDefault("arguments", ""), values.getOrDefault("place", ""),

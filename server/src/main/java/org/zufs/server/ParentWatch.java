@@ -12,9 +12,9 @@ import org.zufs.base.linux.PollLayout;
 import org.zufs.base.linux.ProcessCalls;
 
 /**
- * Waits for the end of another process, so that a server ends with the one that wanted it. It holds a descriptor of that very
- * process, so a later one with the same pid is not mistaken for it. ({@code PR_SET_PDEATHSIG} would not do: it tells of
- * the end of the parent's thread.)
+ * Waits for the end of another process, so that a server ends with the one that wanted it. It holds a descriptor of
+ * that very process, so a later one with the same pid is not mistaken for it. ({@code PR_SET_PDEATHSIG} would not do:
+ * it tells of the end of the parent's thread.)
  */
 final class ParentWatch {
     private ParentWatch() {

@@ -13,8 +13,8 @@ import org.zufs.spi.media.MediaType;
 import org.zufs.spi.transport.TransportType;
 
 /**
- * The kinds of file systems, transports and media that there are. One that cannot be loaded does not hide the others: what is
- * wrong with it is said when something is asked for that is not there.
+ * The kinds of file systems, transports and media that there are. One that cannot be loaded does not hide the others:
+ * what is wrong with it is said when something is asked for that is not there.
  *
  * @param fileSystems kinds of file systems
  * @param transports  kinds of transports

@@ -133,7 +133,10 @@ public final class ServedMount implements AutoCloseable {
         ended.await();
     }
 
-    /** Unmounts, and gives everything back; returns when that is done. Each step is done even if the one before failed. */
+    /**
+     * Unmounts, and gives everything back; returns when that is done. Each step is done even if the one before
+     * failed.
+     */
     @Override
     public synchronized void close() {
         if (closed) {

@@ -7,8 +7,8 @@ import org.zufs.spi.fs.FileSystemType;
 import org.zufs.spi.fs.MountRefusedException;
 
 /**
- * Serves any number of mounts. File systems, transports and media are found by {@code ServiceLoader}. Thread-safe; control
- * path.
+ * Serves any number of mounts. File systems, transports and media are found by {@code ServiceLoader}. Thread-safe;
+ * control path.
  */
 public final class Server implements AutoCloseable {
     private final ServerContext settings;

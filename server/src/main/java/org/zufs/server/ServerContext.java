@@ -15,9 +15,12 @@ import org.zufs.base.time.SystemClock;
  * <tr><th>name</th><th>unit</th><th>default</th><th>is</th></tr>
  * <tr><td>laneLimit</td><td>lanes</td><td>as many as CPUs</td><td>the most lanes of one mount, 1 to 8192</td></tr>
  * <tr><td>handleLimit</td><td>handles</td><td>1,048,576</td><td>the most open files of one mount, 64 to 2^30</td></tr>
- * <tr><td>traceCapacity</td><td>records</td><td>1024</td><td>room for traces, per lane: 0 or a power of two to 2^20</td></tr>
- * <tr><td>errorLogLength</td><td>bytes</td><td>65,536</td><td>room for distinct errors, per mount: 4096 to 2^26</td></tr>
- * <tr><td>folder</td><td>path</td><td>{@link ServerFolder#ofUser()}</td><td>where counters and descriptions lie</td></tr>
+ * <tr><td>traceCapacity</td><td>records</td><td>1024</td>
+ *     <td>room for traces, per lane: 0 or a power of two to 2^20</td></tr>
+ * <tr><td>errorLogLength</td><td>bytes</td><td>65,536</td>
+ *     <td>room for distinct errors, per mount: 4096 to 2^26</td></tr>
+ * <tr><td>folder</td><td>path</td><td>{@link ServerFolder#ofUser()}</td>
+ *     <td>where counters and descriptions lie</td></tr>
  * <tr><td>clock</td><td></td><td>the system's</td><td>what file systems take times from</td></tr>
  * </table>
  */

@@ -22,10 +22,10 @@ import org.zufs.spi.fs.MountRefusedException;
 /**
  * The folder in which servers leave word of their mounts, for tools that must not depend on a server's answer.
  *
- * <p>{@code /run/zufs/servers} for root, {@code $XDG_RUNTIME_DIR/zufs/servers} for others, {@code /tmp/zufs-UID/servers} where
- * that is not set: always memory that ends with the machine or the session. Two files for each mount, {@code PID-NUMBER}
- * with the endings below; both go with the mount. What a killed server leaves is known by its dead process, and is removed by
- * {@link #sweep} when the next server starts.
+ * <p>{@code /run/zufs/servers} for root, {@code $XDG_RUNTIME_DIR/zufs/servers} for others, {@code
+ * /tmp/zufs-UID/servers} where that is not set: always memory that ends with the machine or the session. Two files
+ * for each mount, {@code PID-NUMBER} with the endings below; both go with the mount. What a killed server leaves is
+ * known by its dead process, and is removed by {@link #sweep} when the next server starts.
  */
 public final class ServerFolder {
     /** Ending of a counters file. */

@@ -9,11 +9,12 @@ import org.zufs.spi.fs.Inode;
  * The open files and directories. A handle is the generation of a slot, above 32 bits, and the slot's number: never 0,
  * and not valid again when the slot is used again.
  *
- * <p>Invariant: a free slot is in exactly one place: the stock here, or one lane's {@link Shelf}. Slots are made in chunks and
- * never given back, so that opening and closing allocate nothing once the most handles that were ever open have been.
+ * <p>Invariant: a free slot is in exactly one place: the stock here, or one lane's {@link Shelf}. Slots are made in
+ * chunks and never given back, so that opening and closing allocate nothing once the most handles that were ever open
+ * have been.
  *
- * <p>{@link #find} is free of locks. That no operation uses a handle while it is closed is what the asker promises; if it
- * breaks that, an operation sees EBADF or the file as it was opened, never another file.
+ * <p>{@link #find} is free of locks. That no operation uses a handle while it is closed is what the asker promises;
+ * if it breaks that, an operation sees EBADF or the file as it was opened, never another file.
  */
 final class HandleTable {
     private static final int CHUNK_BITS = 10;

@@ -8,11 +8,12 @@ import java.util.List;
 import org.zufs.spi.fs.Inode;
 
 /**
- * A part of {@link InodeTable}: open addressing with linear probing. A key of 0 marks a free slot. Removing moves later
- * slots of the same run back over the hole, so that there are no tombstones, nothing is ever rehashed in place, and churn
- * allocates nothing.
+ * A part of {@link InodeTable}: open addressing with linear probing. A key of 0 marks a free slot. Removing moves
+ * later slots of the same run back over the hole, so that there are no tombstones, nothing is ever rehashed in place,
+ * and churn allocates nothing.
  *
- * <p>Readers ({@link #probe}) hold no lock, and check what they find; all else holds the monitor. See {@link InodeTable}.
+ * <p>Readers ({@link #probe}) hold no lock, and check what they find; all else holds the monitor. See {@link
+ * InodeTable}.
  */
 final class InodeSegment {
     private static final VarHandle KEYS = MethodHandles.arrayElementVarHandle(long[].class);

@@ -10,27 +10,28 @@ import org.zufs.spi.fs.Inode;
  * <ol>
  * <li>an inode with references that were taken for this asker is in the table, under its node id, once;</li>
  * <li>an inode without references is not in the table;</li>
- * <li>the root is in the table until {@link #releaseAll}: the table itself holds one reference to it, which {@link #forget}
- *     never gives back.</li>
+ * <li>the root is in the table until {@link #releaseAll}: the table itself holds one reference to it, which
+ *     {@link #forget} never gives back.</li>
  * </ol>
  *
- * <p><b>How lookups and forgets meet.</b> A reference is taken by the file system ({@code Entry.found}) before the inode is
- * {@linkplain #register registered}; references are given back only here, under the lock of the node's segment.
+ * <p><b>How lookups and forgets meet.</b> A reference is taken by the file system ({@code Entry.found}) before the
+ * inode is {@linkplain #register registered}; references are given back only here, the
+ * last one under the lock of the node's segment.
  * <ul>
  * <li>register: <i>reference</i>, then <i>look without the lock</i>; if the inode is there it is done;</li>
- * <li>forget, with the lock: the last reference is given back, the inode is <i>taken out</i>, then <i>references are looked at
- *     again</i>, and if there is one the inode is put back.</li>
+ * <li>forget, with the lock: the last reference is given back, the inode is <i>taken out</i>, then <i>references are
+ *     looked at again</i>, and if there is one the inode is put back.</li>
  * </ul>
- * All four are volatile, so of two that meet at least one sees the other: either register does not find the inode, waits
- * for the lock and puts it in, or forget sees the new reference and puts it back before the lock is free.
+ * All four are volatile, so of two that meet at least one sees the other: either register does not find the inode,
+ * waits for the lock and puts it in, or forget sees the new reference and puts it back before the lock is free.
  *
- * <p>Only the last reference needs the lock to be given back, as it alone changes the table. {@link #giveBack}, which knows
- * that it owns the one it gives, does without for any other.
+ * <p>Only the last reference needs the lock to be given back, as it alone changes the table. {@link #giveBack}, which
+ * knows that it owns the one it gives, does without for any other.
  *
- * <p><b>Reading without the lock.</b> A slot is two words that are not read at one instant, and {@linkplain InodeSegment
- * removing shifts slots}. So what was found counts only if the inode itself says that it has this node id and references; whatever
- * else is seen, nothing above all, is looked up again with the lock. Hence a race can cost time but cannot give a wrong
- * answer, and a node that is held is never missed.
+ * <p><b>Reading without the lock.</b> A slot is two words that are not read at one instant, and {@linkplain
+ * InodeSegment removing shifts slots}. So what was found counts only if the inode itself says that it has this node
+ * id and references; whatever else is seen, nothing above all, is looked up again with the lock. Hence a race can
+ * cost time but cannot give a wrong answer, and a node that is held is never missed.
  *
  * <p>Thread-safe. Nothing is allocated but when a segment grows; segments do not shrink.
  */

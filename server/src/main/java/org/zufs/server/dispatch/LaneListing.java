@@ -10,9 +10,9 @@ import org.zufs.spi.fs.Request;
 import org.zufs.spi.transport.DirectorySink;
 
 /**
- * What a lane gives a directory to fill: passes entries on to the transport's sink, with their inodes if those are asked
- * for. A reference is taken only when the entry is sure to fit, and all that were taken can be {@linkplain #abandon() given
- * back} as long as the listing has not been answered.
+ * What a lane gives a directory to fill: passes entries on to the transport's sink, with their inodes if those are
+ * asked for. A reference is taken only when the entry is sure to fit, and all that were taken can be {@linkplain
+ * #abandon() given back} as long as the listing has not been answered.
  */
 final class LaneListing extends DirectoryListing {
     private final InodeTable inodes;

@@ -193,8 +193,8 @@ abstract class LaneState implements Dispatcher {
     }
 
     /**
-     * Finishes an operation that answers with an inode: makes it known and asks for its attributes. If it cannot succeed the
-     * reference is given back.
+     * Finishes an operation that answers with an inode: makes it known and asks for its attributes. If it cannot
+     * succeed the reference is given back.
      */
     final int finish(Request request, Entry entry, int result) {
         Inode inode = entry.inode();

@@ -57,8 +57,8 @@ final class OpenHandle {
     }
 
     /**
-     * Takes the handle away; of several callers one succeeds. The other fields stay readable for that one until it gives the
-     * slot back.
+     * Takes the handle away; of several callers one succeeds. The other fields stay readable for that one until it
+     * gives the slot back.
      */
     boolean close(long expected) {
         return HANDLE.compareAndSet(this, expected, 0L);

@@ -6,8 +6,8 @@ import org.zufs.spi.fs.Extents;
 import org.zufs.spi.fs.Intent;
 
 /**
- * The tokens of {@code map} that a lane has not ended yet: rarely more than one. For the lane's thread; at the end for the
- * control thread.
+ * The tokens of {@code map} that a lane has not ended yet: rarely more than one. For the lane's thread; at the end
+ * for the control thread.
  */
 final class OpenTokens {
     private Extents[] open = new Extents[8];

@@ -13,9 +13,9 @@ import org.zufs.spi.transport.LockRange;
 /**
  * The locks of one inode and those who wait for them. Used with its monitor held.
  *
- * <p>Invariants: range locks of one owner neither overlap nor, if of one type, touch; of two locks of one kind that overlap and
- * have different owners, both are shared; an owner has at most one whole-file lock; no waiter could be granted what
- * it waits for.
+ * <p>Invariants: range locks of one owner neither overlap nor, if of one type, touch; of two locks of one kind that
+ * overlap and have different owners, both are shared; an owner has at most one whole-file lock; no waiter could be
+ * granted what it waits for.
  */
 final class InodeLocks {
     private final WaitGraph graph;
@@ -136,7 +136,10 @@ final class InodeLocks {
         return wish.wholeFile() ? wholeFile : ranges;
     }
 
-    /** {@code flock(2)} converts by ending the old lock first, even if the new one then cannot be had; so does the kernel. */
+    /**
+     * {@code flock(2)} converts by ending the old lock first, even if the new one then cannot be had; so does the
+     * kernel.
+     */
     private void dropForConversion(LockWish wish, List<LockWaiter> answered) {
         if (wish.wholeFile() && wholeFile.removeIf(held -> held.owner == wish.owner() && held.type != wish.type())) {
             wake(answered);

@@ -12,7 +12,8 @@ import org.zufs.spi.transport.LockRange;
 
 /**
  * The file locks of one mount. An inode is here while it has locks or waiters. A lock ends when its owner ends it, when
- * its owner closes any descriptor of the file (POSIX), and when the open file that it was taken through ends (all kinds).
+ * its owner closes any descriptor of the file (POSIX), and when the open file that it was taken through ends (all
+ * kinds).
  *
  * <p>Thread-safe. While there are no locks at all, closing a file costs one load here.
  */
@@ -77,7 +78,8 @@ public final class LockTable {
      * @param nodeId  the file
      * @param handle  the open file
      * @param range   what is asked, not {@link LockRange#UNLOCK}
-     * @return 0, {@link Request#PARKED}, or -ENOLCK if too many are parked. A parked one is answered 0, -EINTR or -EDEADLK
+     * @return 0, {@link Request#PARKED}, or -ENOLCK if too many are parked. A parked one is answered 0, -EINTR or
+     * -EDEADLK
      */
     public int takeOrPark(Request request, long nodeId, long handle, LockRange range) {
         LockWish wish = LockWish.of(range, handle);

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who waits for whom, over all inodes: finds deadlocks of range locks. Each waiter counts with one owner that is in its
- * way, as in the kernel; if that one goes and another is in the way, the waiter is {@linkplain #waitsFor noted again}, so
- * a circle is found when its last edge is drawn.
+ * Who waits for whom, over all inodes: finds deadlocks of range locks. Each waiter counts with one owner that is in
+ * its way, as in the kernel; if that one goes and another is in the way, the waiter is {@linkplain #waitsFor noted
+ * again}, so a circle is found when its last edge is drawn.
  *
- * <p>An owner may be an open file description, whose threads can unlock for each other; the transport does not tell those
- * apart, so a circle among them is answered as a deadlock too. Thread-safe; used only by requests that must wait.
+ * <p>An owner may be an open file description, whose threads can unlock for each other; the transport does not tell
+ * those apart, so a circle among them is answered as a deadlock too. Thread-safe; used only by requests that must
+ * wait.
  */
 final class WaitGraph {
     private final List<LockWaiter> waiters = new ArrayList<>();

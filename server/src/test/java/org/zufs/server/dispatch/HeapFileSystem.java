@@ -29,9 +29,9 @@ import org.zufs.spi.fs.Traits;
 import org.zufs.spi.media.Region;
 
 /**
- * A tiny file system on the heap, of which everything that the server must keep in balance is counted. Names with a meaning:
- * {@code boom} throws, {@code deep} overflows the stack, {@code late} throws after it has answered, {@code odd} answers 17,
- * {@code void} answers 0 without an inode, {@code sick} has attributes that cannot be read.
+ * A tiny file system on the heap, of which everything that the server must keep in balance is counted. Names with a
+ * meaning: {@code boom} throws, {@code deep} overflows the stack, {@code late} throws after it has answered, {@code
+ * odd} answers 17, {@code void} answers 0 without an inode, {@code sick} has attributes that cannot be read.
  */
 final class HeapFileSystem extends Superblock {
     final AtomicLong lastNodeId = new AtomicLong(Inode.ROOT_NODE_ID);
