@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.fs.mirror;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.zufs.base.linux.FileCalls;
 import org.zufs.spi.fs.Inode;
@@ -10,16 +11,30 @@ import org.zufs.spi.fs.Inode;
  * inodes themselves, so that looking up allocates nothing.
  */
 final class InodeTable {
-    private static final int STRIPE_COUNT = 64;
+    static final int STRIPE_COUNT = 64;
     private static final int BUCKET_COUNT = 64;
     private static final long PRIME = 0x9E3779B97F4A7C15L;
 
     private final Stripe[] stripes = new Stripe[STRIPE_COUNT];
+    private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong lastNodeId = new AtomicLong(Inode.ROOT_NODE_ID);
 
     InodeTable() {
         for (int index = 0; index < STRIPE_COUNT; index++) {
             stripes[index] = new Stripe();
+        }
+    }
+
+    /** How many inodes are in use. */
+    int count() {
+        return count.get();
+    }
+
+    /** The node ids of one stripe. Allocates. */
+    long[] nodeIds(int index) {
+        Stripe stripe = stripes[index];
+        synchronized (stripe) {
+            return stripe.nodeIds();
         }
     }
 
@@ -49,6 +64,7 @@ final class InodeTable {
             present = stripe.find(hash, candidate.device(), candidate.ino(), candidate.mountId());
             if (present == null) {
                 stripe.add(hash, candidate);
+                count.incrementAndGet();
                 present = candidate;
             }
             present.pinCount++;
@@ -80,6 +96,7 @@ final class InodeTable {
                 return;
             }
         }
+        count.decrementAndGet();
         FileCalls.close(host.descriptor());
     }
 
@@ -147,6 +164,17 @@ final class InodeTable {
             host.next = null;
             count--;
             return true;
+        }
+
+        long[] nodeIds() {
+            long[] nodeIds = new long[count];
+            int at = 0;
+            for (HostInode host : buckets) {
+                for (HostInode each = host; each != null; each = each.next) {
+                    nodeIds[at++] = each.nodeId();
+                }
+            }
+            return nodeIds;
         }
 
         void close() {

@@ -35,14 +35,16 @@ final class MirrorSuperblock extends Superblock {
     private final InodeTable table = new InodeTable();
     /** The folder, open for reading: what {@code syncfs} needs. */
     private final int folder;
+    private final Pruner pruner;
     private final MirrorDirectory root;
     private final long rootDevice;
     private final long rootMountId;
 
     /**
-     * @param folder the folder, open for reading; becomes this object's if this returns
+     * @param folder          the folder, open for reading; becomes this object's if this returns
+     * @param descriptorLimit how many descriptors this process may have
      */
-    MirrorSuperblock(MirrorSettings settings, MountContext context, int folder) {
+    MirrorSuperblock(MirrorSettings settings, MountContext context, int folder, long descriptorLimit) {
         this.settings = settings;
         this.folder = folder;
         lanes = new HostLane[context.laneCount()];
@@ -61,6 +63,7 @@ final class MirrorSuperblock extends Superblock {
         table.unpin(host);
         root.parentIno(numberOf(rootDevice, host.ino()));
         traits = settings.traits(isRemote(), hasAccessLists());
+        pruner = new Pruner(table, context.notifier(), descriptorLimit);
     }
 
     private boolean isRemote() {
@@ -139,6 +142,7 @@ final class MirrorSuperblock extends Superblock {
 
     @Override
     public void unmount() {
+        pruner.close();
         table.close();
         FileCalls.close(folder);
     }
@@ -207,6 +211,7 @@ final class MirrorSuperblock extends Superblock {
             return result;
         }
         lane.resolved = table.adopt(new HostInode(this, descriptor, lane.statx, table.nextNodeId()));
+        pruner.added();
         return 0;
     }
 

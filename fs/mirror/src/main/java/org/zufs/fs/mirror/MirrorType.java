@@ -45,7 +45,7 @@ public final class MirrorType implements FileSystemType {
     public Superblock mount(MountContext context) {
         MirrorSettings settings = MirrorSettings.take(context.arguments(), context.passthroughPossible());
         requireOwnThreadState();
-        raiseDescriptorLimit();
+        long descriptorLimit = raiseDescriptorLimit();
         int folder = FileCalls.open(settings.path(),
                 OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC, 0);
         if (folder < 0) {
@@ -53,7 +53,7 @@ public final class MirrorType implements FileSystemType {
                     + ErrorNumber.name(-folder) + ": name a folder that the server may read");
         }
         try {
-            return new MirrorSuperblock(settings, context, folder);
+            return new MirrorSuperblock(settings, context, folder, descriptorLimit);
         } catch (RuntimeException refused) {
             FileCalls.close(folder);
             throw refused;
@@ -77,18 +77,25 @@ public final class MirrorType implements FileSystemType {
         }
     }
 
-    /** One descriptor per inode in use: as many as we may have. Best effort; running out is answered with ENFILE. */
-    private static void raiseDescriptorLimit() {
+    /**
+     * One descriptor per inode in use: as many as we may have. Best effort; running out is answered with ENFILE.
+     *
+     * @return how many we may have
+     */
+    private static long raiseDescriptorLimit() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment limit = arena.allocate(ValueLayout.JAVA_LONG, 2);
             limit.setAtIndex(ValueLayout.JAVA_LONG, 0, DESCRIPTOR_COUNT_MAX);
             limit.setAtIndex(ValueLayout.JAVA_LONG, 1, DESCRIPTOR_COUNT_MAX);
-            if (ProcessCalls.prlimit(0, ResourceLimits.RLIMIT_NOFILE, limit, MemorySegment.NULL) == 0
-                    || ProcessCalls.prlimit(0, ResourceLimits.RLIMIT_NOFILE, MemorySegment.NULL, limit) < 0) {
-                return;
+            if (ProcessCalls.prlimit(0, ResourceLimits.RLIMIT_NOFILE, limit, MemorySegment.NULL) == 0) {
+                return DESCRIPTOR_COUNT_MAX;
             }
-            limit.setAtIndex(ValueLayout.JAVA_LONG, 0, limit.getAtIndex(ValueLayout.JAVA_LONG, 1));
+            LinuxException.check("prlimit", ProcessCalls.prlimit(0, ResourceLimits.RLIMIT_NOFILE, MemorySegment.NULL,
+                    limit), "allow it in the container's seccomp profile");
+            long hard = limit.getAtIndex(ValueLayout.JAVA_LONG, 1);
+            limit.setAtIndex(ValueLayout.JAVA_LONG, 0, hard);
             ProcessCalls.prlimit(0, ResourceLimits.RLIMIT_NOFILE, limit, MemorySegment.NULL);
+            return hard < 0 ? DESCRIPTOR_COUNT_MAX : hard;
         }
     }
 }

@@ -161,6 +161,28 @@ class MirrorSafetyTest extends MirrorFixture {
     }
 
     @Test
+    void shouldAskForInodesToBeForgottenWhenDescriptorsRunLow() throws IOException {
+        InodeTable table = ((MirrorSuperblock) superblock).table();
+        FakeMountContext context = new FakeMountContext("", false);
+        Pruner pruner = new Pruner(table, context.notifier(), 100);
+        try {
+            for (int index = 0; index < 60; index++) {
+                Files.createFile(folder.resolve("file" + index));
+                lookup(root, "file" + index);
+                pruner.added();
+            }
+            long deadline = System.nanoTime() + 10_000_000_000L;
+            while (context.pruned().isEmpty() && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(context.pruned()).isNotEmpty().allMatch(nodeId -> nodeId >= Inode.ROOT_NODE_ID);
+            assertThat(table.count()).as("asking alone takes nothing away").isEqualTo(61);
+        } finally {
+            pruner.close();
+        }
+    }
+
+    @Test
     void shouldOfferOneBackingFileFromTheFirstOpenToTheLastClose() throws IOException {
         Files.writeString(folder.resolve("a"), "x");
         remount("", true);

@@ -3,6 +3,8 @@ package org.zufs.testing.kit.fs;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.zufs.base.time.Clock;
 import org.zufs.base.time.SystemClock;
@@ -12,13 +14,14 @@ import org.zufs.spi.fs.Name;
 import org.zufs.spi.fs.Notifier;
 import org.zufs.spi.media.RegionStore;
 
-/** A mount without a server: nobody is told of changes, and there is no memory of the server's. */
+/** A mount without a server: what is told of changes is dropped, and there is no memory of the server's. */
 public final class FakeMountContext implements MountContext {
     private static final int LANE_COUNT = 4;
 
     private final MountArguments arguments;
     private final boolean passthrough;
     private final List<Throwable> reports = new CopyOnWriteArrayList<>();
+    private final Set<Long> pruned = ConcurrentHashMap.newKeySet();
 
     /**
      * @param arguments   as the user writes them
@@ -32,6 +35,11 @@ public final class FakeMountContext implements MountContext {
     /** {@return the failures that were reported} */
     public List<Throwable> reports() {
         return reports;
+    }
+
+    /** {@return the node ids that were asked to be forgotten} */
+    public Set<Long> pruned() {
+        return pruned;
     }
 
     @Override
@@ -51,7 +59,7 @@ public final class FakeMountContext implements MountContext {
 
     @Override
     public Notifier notifier() {
-        return new Nobody();
+        return new Listener(pruned);
     }
 
     @Override
@@ -69,7 +77,7 @@ public final class FakeMountContext implements MountContext {
         reports.add(new IllegalStateException(what, cause));
     }
 
-    private static final class Nobody implements Notifier {
+    private record Listener(Set<Long> pruned) implements Notifier {
         @Override
         public void inodeChanged(long nodeId, long offset, long length) {
         }
@@ -88,6 +96,9 @@ public final class FakeMountContext implements MountContext {
 
         @Override
         public void prune(long... nodeIds) {
+            for (long nodeId : nodeIds) {
+                pruned.add(nodeId);
+            }
         }
 
         @Override
