@@ -41,7 +41,7 @@ final class ManPage {
     }
 
     private void command(String name, CommandSpec spec) {
-        if (spec.usageMessage().hidden()) {
+        if (spec.usageMessage().hidden() || !name.equals(spec.name())) {
             return;
         }
         StringBuilder synopsis = new StringBuilder(name);

@@ -70,13 +70,13 @@ final class StatText {
 
     private static void appendErrors(StringBuilder text, StatSnapshot now) {
         for (ErrorObservation error : now.errors()) {
-            text.append("\nerror, ").append(error.count()).append(error.count() == 1 ? " time, " : " times, last at ")
+            text.append("\nerror, ").append(error.count()).append(error.count() == 1 ? " time, at " : " times, last at ")
                     .append(instant(error.lastNs())).append('\n');
             error.text().lines().limit(ERROR_LINES_SHOWN).forEach(line ->
                     text.append("  ").append(printable(line)).append('\n'));
         }
         if (now.errorsDropped() > 0) {
-            text.append("\n").append(now.errorsDropped()).append(" errors more did not fit in the log\n");
+            text.append("\nerrors that did not fit in the log: ").append(now.errorsDropped()).append('\n');
         }
     }
 
