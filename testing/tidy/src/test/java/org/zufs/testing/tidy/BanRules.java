@@ -15,6 +15,9 @@ final class BanRules {
     private static final Predicate<SourceFile> TESTS = SourceFile::isTesting;
     private static final Predicate<SourceFile> DATA_PATH = file -> !file.isTesting()
             && Pattern.matches("(spi|server|media|transport/\\w+|fs/\\w+)/src/main/.*", file.path());
+    // How a mount gets its place in the tree is control path through and through.
+    private static final Predicate<SourceFile> HOT =
+            DATA_PATH.and(file -> !file.path().contains("/transport/fuse/mount/"));
     private static final Predicate<SourceFile> NOT_THE_GROUND =
             file -> !file.path().startsWith("base/") && !file.isTesting();
 
@@ -38,12 +41,10 @@ final class BanRules {
                         "it may kill the JVM on a region that is cut: compare word by word"),
                 imports("java\\.util\\.logging\\..*|org\\.slf4j\\..*", EVERYWHERE,
                         "the error log and the counters are the logging"),
-                imports("java\\.util\\.Optional.*|java\\.util\\.stream\\..*", DATA_PATH,
+                imports("java\\.util\\.Optional.*|java\\.util\\.stream\\..*", HOT,
                         "it allocates: answer an errno, or null on the control path"),
                 imports("java\\.lang\\.foreign\\.(Linker|SymbolLookup|FunctionDescriptor).*", NOT_THE_GROUND,
-                        "native calls live in org.zufs.base.linux"),
-                use(".*\\.ofShared|Arena\\.ofAuto", file -> DATA_PATH.test(file) && file.path().startsWith("fs/"),
-                        "closing one costs 90 us and an automatic one is never closed: take memory from MountContext"));
+                        "native calls live in org.zufs.base.linux"));
     }
 
     private static Rule use(String pattern, Predicate<SourceFile> where, String instead) {

@@ -63,8 +63,7 @@ class RuleTest {
                 uses(".mismatch", "left.mismatch(right);", "Arrays.mismatch(left, right);"),
                 files("java\\.util\\.logging", MEM, "import java.util.logging.Logger;\n", "import java.util.List;\n"),
                 files("java\\.util\\.Optional", MEM, "import java.util.Optional;\n", "import java.util.List;\n"),
-                files("Linker", MEM, "import java.lang.foreign.Linker;\n", "import java.lang.foreign.Arena;\n"),
-                uses("ofShared", "Arena.ofShared();", "context.openMemory(1);"));
+                files("Linker", MEM, "import java.lang.foreign.Linker;\n", "import java.lang.foreign.Arena;\n"));
     }
 
     private static List<Example> modules() {

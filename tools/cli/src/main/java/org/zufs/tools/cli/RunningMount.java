@@ -52,21 +52,19 @@ record RunningMount(MountDescription description) {
     /**
      * Finds the one that is meant.
      *
-     * @param place where, or null if the user did not say: then there must be one only
+     * @param place where, or null if the user did not say: then the only one, or the one that {@code zufs up} made
      */
-    static RunningMount find(Path servers, Path place) {
-        List<RunningMount> all = all(servers);
-        if (place == null) {
-            return switch (all.size()) {
-                case 0 -> throw new CommandException(ExitCode.NOT_MOUNTED,
-                        "nothing is mounted: zufs up mounts something");
-                case 1 -> all.getFirst();
-                default -> throw new CommandException(ExitCode.USAGE, "there are " + all.size()
-                        + " mounts: say which, by its place as zufs list shows it");
-            };
+    static RunningMount find(Places places, Path place) {
+        List<RunningMount> all = all(places.servers());
+        if (place != null) {
+            return at(all, place).orElseThrow(() -> new CommandException(ExitCode.NOT_MOUNTED,
+                    "no zufs is mounted at " + place + " by this user: zufs list shows what is"));
         }
-        return at(all, place).orElseThrow(() -> new CommandException(ExitCode.NOT_MOUNTED,
-                "no zufs is mounted at " + place + " by this user: zufs list shows what is"));
+        if (all.isEmpty()) {
+            throw new CommandException(ExitCode.NOT_MOUNTED, "nothing is mounted: zufs up mounts something");
+        }
+        return all.size() == 1 ? all.getFirst() : at(all, places.up()).orElseThrow(() -> new CommandException(
+                ExitCode.USAGE, "there are " + all.size() + " mounts: say which, by its place as zufs list shows it"));
     }
 
     /** {@return the newest one at exactly that place} */

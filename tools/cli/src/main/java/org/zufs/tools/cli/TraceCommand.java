@@ -32,12 +32,12 @@ final class TraceCommand implements Callable<Integer> {
     @Option(names = {"-n", "--count"}, paramLabel = "COUNT", description = "End after this many requests.")
     private long countMax = Long.MAX_VALUE;
 
-    @Parameters(arity = "0..1", paramLabel = "DIR", description = "Where it is mounted (default: the only mount).")
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "Where it is mounted (default: where zufs up mounts, or the only one).")
     private Path place;
 
     @Override
     public Integer call() throws InterruptedException {
-        RunningMount mount = RunningMount.find(Places.ofThisUser().servers(), place);
+        RunningMount mount = RunningMount.find(Places.ofThisUser(), place);
         try (CountersReader reader = mount.openCounters()) {
             if (!reader.writerAlive()) {
                 throw new CommandException(ExitCode.NOT_MOUNTED, "the server of " + mount.title()

@@ -57,7 +57,10 @@ public final class Zufs implements Runnable {
 
     /** Runs one command. Answers the exit code; for one thread at a time. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return commandLine().setOut(out).setErr(err).execute(arguments);
+        int exitCode = commandLine().setOut(out).setErr(err).execute(arguments);
+        out.flush();
+        err.flush();
+        return exitCode;
     }
 
     static CommandLine commandLine() {
