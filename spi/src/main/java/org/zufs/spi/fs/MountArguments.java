@@ -124,7 +124,7 @@ public final class MountArguments {
     public void conclude() {
         if (!remaining.isEmpty()) {
             throw new MountRefusedException("unknown argument '" + remaining.keySet().iterator().next()
-                    + "': see 'zufs help' for those of each file system");
+                    + "': see 'zufs help mount' for those of each file system");
         }
     }
 

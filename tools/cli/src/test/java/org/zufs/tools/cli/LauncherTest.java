@@ -33,7 +33,7 @@ class LauncherTest {
         programs = Files.createDirectories(folder.resolve("bin"));
         Files.copy(RepositoryRoot.find().resolve("zufs"), home.resolve("zufs"));
         makeExecutable(home.resolve("zufs"));
-        for (String module : List.of("base", "spi", "media", "server", "transport", "fs", "tools/cli/src/main")) {
+        for (String module : List.of("base", "spi", "media", "server", "transport", "fs", "examples", "tools/cli/src/main")) {
             Files.createDirectories(home.resolve(module));
         }
         Files.writeString(home.resolve("pom.xml"), "");
