@@ -2,10 +2,14 @@
 package org.zufs.testing.bench;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** What we want to be, checked against what was measured. Only rows that both sides have are judged. */
 final class Aims {
@@ -19,6 +23,11 @@ final class Aims {
      */
     record Verdict(String aim, String row, double wanted, double found, boolean met) {
 
+        /** How far from the aim, in its unit: above 1 is missed. */
+        double distance() {
+            return SCALING_AIM.equals(aim) ? wanted / found : found / wanted;
+        }
+
         @Override
         public String toString() {
             return String.format(Locale.ROOT, "%-6s %-58s %-52s %6.2f (wanted %.2f)", met ? "met" : "missed", aim, row,
@@ -26,6 +35,7 @@ final class Aims {
         }
     }
 
+    private static final String SCALING_AIM = "two CPUs 1.8x of one";
     private static final double FLOOR_P50 = 1.15;
     private static final double FLOOR_P99 = 1.5;
     private static final double PINNED = 1.0;
@@ -52,6 +62,19 @@ final class Aims {
             }
         }
         return aims.verdicts;
+    }
+
+    /** One line per aim: how often it was met, and the row that is farthest from it. */
+    static List<String> summary(List<Verdict> verdicts) {
+        Map<String, List<Verdict>> byAim = verdicts.stream()
+                .collect(Collectors.groupingBy(Verdict::aim, LinkedHashMap::new, Collectors.toList()));
+        return byAim.entrySet().stream().map(entry -> summary(entry.getKey(), entry.getValue())).toList();
+    }
+
+    private static String summary(String aim, List<Verdict> verdicts) {
+        Verdict worst = verdicts.stream().max(Comparator.comparingDouble(Verdict::distance)).orElseThrow();
+        return String.format(Locale.ROOT, "%s: %d of %d met; farthest: %.2f, %s", aim,
+                verdicts.stream().filter(Verdict::met).count(), verdicts.size(), worst.found(), worst.row());
     }
 
     private void judge(Results.Entrant ours, Operation operation) {
@@ -104,7 +127,7 @@ final class Aims {
         Optional<Sample> two = results.row(operation, 2, ours.name());
         if (one.isPresent() && two.isPresent()) {
             double ratio = two.get().perSecond() / one.get().perSecond();
-            verdicts.add(new Verdict("two CPUs 1.8x of one", operation.key() + " " + ours.name(), SCALING, ratio,
+            verdicts.add(new Verdict(SCALING_AIM, operation.key() + " " + ours.name(), SCALING, ratio,
                     ratio >= SCALING));
         }
     }

@@ -33,13 +33,13 @@ public final class BenchMain implements Callable<Integer> {
             description = "Only contenders whose name starts so, as in zufs,floor/null; their baselines are not added")
     private List<String> names;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Rounds; default ${DEFAULT-VALUE}")
+    @Option(names = "--rounds", defaultValue = "3", description = "Rounds; default ${DEFAULT-VALUE}")
     private int rounds;
 
-    @Option(names = "--ms", defaultValue = "150", description = "Time per measurement, ms; default ${DEFAULT-VALUE}")
+    @Option(names = "--ms", defaultValue = "100", description = "Time per measurement, ms; default ${DEFAULT-VALUE}")
     private long runMs;
 
-    @Option(names = "--warm-ms", defaultValue = "700",
+    @Option(names = "--warm-ms", defaultValue = "500",
             description =
                     "Untimed calls before the first measurement of a server in Java, ms; default ${DEFAULT-VALUE}")
     private long jvmWarmMs;

@@ -123,9 +123,7 @@ final class Catalogue {
     /** How a server of ours is started; here and nowhere else. */
     private List<String> ourCommand(String fileSystem, String carrier, DataMode mode, Path directory)
             throws SkippedException {
-        if (!Files.isExecutable(zufs)) {
-            throw new SkippedException("there is no zufs launcher here: run from the top of a clone, or say --zufs");
-        }
+        workshop.prepare(zufs);
         if ("uring".equals(carrier)) {
             KernelSwitch.requireUring();
         }

@@ -46,6 +46,7 @@ final class Report {
         List<Aims.Verdict> verdicts = Aims.judge(results);
         long met = verdicts.stream().filter(Aims.Verdict::met).count();
         return verdicts.stream().map(verdict -> verdict + "\n").collect(Collectors.joining())
+                + Aims.summary(verdicts).stream().map(line -> line + "\n").collect(Collectors.joining())
                 + met + " of " + verdicts.size() + " aims met\n";
     }
 
@@ -99,9 +100,10 @@ final class Report {
 
     private void appendAims(StringBuilder out) {
         List<Aims.Verdict> verdicts = Aims.judge(results);
-        out.append(String.format("%n## Aims%n%n%d of %d met.%n%n"
-                        + "| aim | row | found | wanted | |%n|---|---|---|---|---|%n",
+        out.append(String.format("%n## Aims%n%n%d of %d met.%n%n",
                 verdicts.stream().filter(Aims.Verdict::met).count(), verdicts.size()));
+        Aims.summary(verdicts).forEach(line -> out.append("* ").append(line).append('\n'));
+        out.append("\n| aim | row | found | wanted | |\n|---|---|---|---|---|\n");
         for (Aims.Verdict verdict : verdicts) {
             out.append(String.format(Locale.ROOT, "| %s | %s | %.2f | %.2f | %s |%n", verdict.aim(), verdict.row(),
                     verdict.found(), verdict.wanted(), verdict.met() ? "met" : "**missed**"));

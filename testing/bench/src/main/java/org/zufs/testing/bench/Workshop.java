@@ -61,6 +61,17 @@ final class Workshop {
         return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
     }
 
+    /** Lets our launcher build what is out of date, so that no start of a server has to. */
+    void prepare(Path zufs) throws SkippedException {
+        if (!Files.isExecutable(zufs)) {
+            throw new SkippedException("there is no zufs launcher here: run from the top of a clone, or say --zufs");
+        }
+        if (!Files.exists(zufs.resolveSibling("tools/cli/target/dist/built"))) {
+            throw new SkippedException("zufs is not built: ./zufs build");
+        }
+        require("zufs", () -> run("zufs", List.of(zufs.toString(), "version")));
+    }
+
     private void buildBase() throws SkippedException {
         require("base", () -> {
             unpack("native", NATIVE);
@@ -105,6 +116,7 @@ final class Workshop {
 
     /** Null, or what went wrong. */
     private String run(String part, List<String> command) throws IOException {
+        Files.createDirectories(folder);
         Path log = folder.resolve(part + ".log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
