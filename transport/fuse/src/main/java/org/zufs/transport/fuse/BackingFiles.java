@@ -154,7 +154,7 @@ final class BackingFiles {
         private final int device;
         private final MemorySegment map =
                 Arena.ofAuto().allocate(BackingMapLayout.LENGTH, BackingMapLayout.ALIGNMENT);
-        private final BackingPrivilege privilege = new BackingPrivilege();
+        private final BackingPrivilege privilege = new BackingPrivilege(BackingPrivilege.BEYOND_QUOTA);
         private final MemorySegment closing = Arena.ofAuto().allocate(Integer.BYTES, Integer.BYTES);
 
         DeviceRegistry(int device) {

@@ -10,19 +10,25 @@ import org.zufs.base.linux.ProcessCalls;
 
 /**
  * The privilege with which the kernel writes a backing file: that of the thread that registers it, whoever the
- * application is. So the thread gives up for that moment what would let ordinary users' writes keep set-id bits
- * ({@code CAP_FSETID}; the kernel asks nobody to clear them when it writes by itself), and what would let them pass by
- * quotas and reserved space ({@code CAP_SYS_RESOURCE}). Not thread-safe.
+ * application is. So the thread gives up for that moment what would let ordinary users pass by quotas and reserved space
+ * ({@code CAP_SYS_RESOURCE}). Set-id bits need no such care: before such a write the kernel says that they must go, see
+ * {@link AttributeHandlers}. Not thread-safe.
  */
 final class BackingPrivilege {
-    private static final int GIVEN_UP = 1 << CapabilityBits.CAP_FSETID | 1 << CapabilityBits.CAP_SYS_RESOURCE;
+    /** What a backing file is registered without. */
+    static final int BEYOND_QUOTA = 1 << CapabilityBits.CAP_SYS_RESOURCE;
 
     private final MemorySegment head = Arena.ofAuto().allocate(CapabilityLayout.LENGTH, CapabilityLayout.ALIGNMENT);
     private final MemorySegment data =
             Arena.ofAuto().allocate(CapabilityLayout.DATA_LENGTH, CapabilityLayout.ALIGNMENT);
+    private final int givenUp;
     private int effective;
 
-    BackingPrivilege() {
+    /**
+     * @param givenUp bits of the capabilities, of the lower 32
+     */
+    BackingPrivilege(int givenUp) {
+        this.givenUp = givenUp;
         CapabilityLayout.putVersion(head, CapabilityLayout.VERSION_3);
     }
 
@@ -33,12 +39,12 @@ final class BackingPrivilege {
             return result;
         }
         effective = data.get(ValueLayout.JAVA_INT, CapabilityLayout.EFFECTIVE_OFFSET);
-        return set(effective & ~GIVEN_UP);
+        return (effective & givenUp) == 0 ? 0 : set(effective & ~givenUp);
     }
 
     /** Takes it back, on the same thread. Answers 0 or a negative errno. */
     int takeBack() {
-        return set(effective);
+        return (effective & givenUp) == 0 ? 0 : set(effective);
     }
 
     private int set(int wanted) {
