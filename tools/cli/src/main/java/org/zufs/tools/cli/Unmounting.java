@@ -12,7 +12,7 @@ import org.zufs.transport.fuse.mount.Unmounter;
 
 /** Takes a mount away, and sees its server end. */
 final class Unmounting {
-    private static final int SERVER_END_S = 10;
+    private static final int SERVER_END_S = 30;
 
     private Unmounting() {
     }
