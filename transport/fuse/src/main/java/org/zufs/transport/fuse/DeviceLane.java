@@ -34,6 +34,7 @@ final class DeviceLane implements Runnable, Carrier {
     private final int lane;
     private final MountState mount;
     private final Export export;
+    private final Runnable onDeath;
     private final LaneMemory laneMemory;
     private final MemorySegment memory;
     private final long messageCapacity;
@@ -41,15 +42,19 @@ final class DeviceLane implements Runnable, Carrier {
     private final int replyCapacity;
     private final long vectorAt;
     private final long zerosAt;
+    /** No reply goes out any more: the descriptor may be closed, and its number another file's. Guarded by this. */
+    private boolean ended;
 
     /**
-     * @param device the device, or a clone of it: the reply goes where the message came from
+     * @param device  the device, or a clone of it: the reply goes where the message came from
+     * @param onDeath called if the lane ends while requests may still come to it
      */
-    DeviceLane(int device, int lane, MountState mount, Export export) {
+    DeviceLane(int device, int lane, MountState mount, Export export, Runnable onDeath) {
         this.device = device;
         this.lane = lane;
         this.mount = mount;
         this.export = export;
+        this.onDeath = onDeath;
         int data = Math.max(mount.agreement().settings().writeLengthMax(), Protocol.READ_BUFFER_LENGTH_MIN);
         messageCapacity = data + PAGE;
         replyAt = messageCapacity;
@@ -62,17 +67,23 @@ final class DeviceLane implements Runnable, Carrier {
 
     @Override
     public void run() {
-        Message message = new Message(memory);
-        FuseRequest request = new FuseRequest(message, lane, mount.parkedRequests(), this);
-        Dispatcher dispatcher = export.dispatcher(lane);
-        MessageHandler handler = new MessageHandler(message, request, dispatcher, mount, true);
         try {
+            Message message = new Message(memory);
+            FuseRequest request = new FuseRequest(message, lane, mount.parkedRequests(), this);
+            Dispatcher dispatcher = export.dispatcher(lane);
+            MessageHandler handler = new MessageHandler(message, request, dispatcher, mount, true);
             while (serve(message, handler)) {
                 // until the mount is gone
             }
         } catch (Throwable failure) {
             export.report("lane " + lane + " of /dev/fuse ended", failure);
+            onDeath.run();
         } finally {
+            // With the connection: who is parked on a lane of io_uring keeps that from ending until it is answered.
+            mount.parkedRequests().close();
+            synchronized (this) {
+                ended = true;
+            }
             laneMemory.close();
         }
     }
@@ -94,9 +105,13 @@ final class DeviceLane implements Runnable, Carrier {
         return true;
     }
 
-    /** ENOENT: the asker was interrupted before we saw it. ENODEV: unmounted. */
+    /** ENOENT: the asker was interrupted before we saw it. ENODEV: unmounted. ECONNABORTED: ended by force. */
     private static boolean mayContinue(int error) {
-        return error == -ErrorNumber.EINTR || error == -ErrorNumber.EAGAIN || error == -ErrorNumber.ENOENT;
+        return switch (-error) {
+            case ErrorNumber.EINTR, ErrorNumber.EAGAIN, ErrorNumber.ENOENT -> true;
+            case ErrorNumber.ENODEV, ErrorNumber.ECONNABORTED -> false;
+            default -> throw LinuxException.of("read(/dev/fuse)", error, "report this");
+        };
     }
 
     private void reply(Message message, MessageHandler handler, int result) {
@@ -161,9 +176,17 @@ final class DeviceLane implements Runnable, Carrier {
 
     @Override
     public void completeParked(ParkedRequest request) {
+        synchronized (this) {
+            if (!ended) {
+                writeError(request.unique(), Math.min(request.result(), 0));
+            }
+        }
+    }
+
+    private void writeError(long unique, int error) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment reply = arena.allocate(OutHeaderLayout.LENGTH, OutHeaderLayout.ALIGNMENT);
-            OutHeaderLayout.put(reply, 0, OutHeaderLayout.LENGTH, Math.min(request.result(), 0), request.unique());
+            OutHeaderLayout.put(reply, 0, OutHeaderLayout.LENGTH, error, unique);
             FileCalls.write(device, reply, OutHeaderLayout.LENGTH);
         }
     }

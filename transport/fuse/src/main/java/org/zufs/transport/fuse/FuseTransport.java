@@ -44,6 +44,7 @@ final class FuseTransport implements Transport {
     private DeviceMount mount;
     private MountState state;
     private String ringOutcome = "";
+    private Thread notifierThread;
     private boolean closed;
 
     FuseTransport(TransportArguments arguments) {
@@ -74,7 +75,10 @@ final class FuseTransport implements Transport {
     }
 
     @Override
-    public void start(Export export) {
+    public synchronized void start(Export export) {
+        if (closed) {
+            throw new MountRefusedException("closed before it was mounted");
+        }
         Traits traits = settings.apply(export.traits());
         try {
             mount = DeviceMount.open(mountOptions);
@@ -84,7 +88,7 @@ final class FuseTransport implements Transport {
                     agreement.has(InitFlag.PASSTHROUGH)), parkedRequests);
             startLanes(export);
             notifier.begin(mount.device(), export);
-            startThread("zufs-notifier", notifier);
+            notifierThread = startThread("zufs-notifier", notifier);
             if (settings.writeback()) {
                 mount.raiseWritebackShare(100);
             }
@@ -115,7 +119,7 @@ final class FuseTransport implements Transport {
         List<RingLane> lanes = new ArrayList<>();
         for (int lane = 0; lane < plan.ringLaneCount(); lane++) {
             lanes.add(new RingLane(mount.device(), lane, plan.queueIds(lane), settings, plan.payloadLength(), export,
-                    plan.placement(lane)));
+                    plan.placement(lane), this::abortSoon));
         }
         ringLanes = lanes;
         for (int lane = 0; lane < lanes.size(); lane++) {
@@ -153,7 +157,8 @@ final class FuseTransport implements Transport {
             mount.attach();
         } catch (RuntimeException refused) {
             exchange.cancel();
-            thread.join();
+            // Where the kernel refused before it sent INIT, the thread may stay in the kernel for ever.
+            thread.join(Duration.ofMillis(GRACE_MS));
             throw refused;
         }
         return thread.await(ATTACH_INIT_MS);
@@ -196,7 +201,7 @@ final class FuseTransport implements Transport {
             descriptor = DeviceClones.open(mount.device());
             clones.add(descriptor);
         }
-        DeviceLane lane = new DeviceLane(descriptor, plan.ringLaneCount() + reader, state, export);
+        DeviceLane lane = new DeviceLane(descriptor, plan.ringLaneCount() + reader, state, export, this::abortSoon);
         laneThreads.add(startThread("zufs-device-" + reader, lane));
     }
 
@@ -226,41 +231,60 @@ final class FuseTransport implements Transport {
         }
         closed = true;
         notifier.end();
-        cancelUnregistered();
+        // Those that never came to register wait to be told.
+        ringLanes.forEach(RingLane::cancel);
         if (mount == null) {
             return;
         }
-        unmount();
-        parkedRequests.close();
-        if (!lanesEnd() && state != null) {
-            mount.control().abort();
-            lanesEnd();
+        try {
+            unmount();
+        } finally {
+            endLanes();
         }
-        clones.forEach(FileCalls::close);
-        FileCalls.close(mount.device());
     }
 
-    /** Lanes of io_uring that never came to register wait to be told. */
-    private void cancelUnregistered() {
-        if (state == null) {
-            cancelRing();
+    /** A descriptor that somebody may still use stays open: its number would soon be another file's. */
+    private void endLanes() {
+        parkedRequests.close();
+        boolean ended = threadsEnd();
+        if (!ended && state != null) {
+            mount.abort();
+            ended = threadsEnd();
         }
+        if (ended) {
+            clones.forEach(FileCalls::close);
+            FileCalls.close(mount.device());
+        }
+    }
+
+    /** A lane is dead, and its requests would wait for ever: all shall fail instead. Any thread. */
+    private void abortSoon() {
+        startThread("zufs-abort", mount::abort);
     }
 
     private void unmount() {
         try {
             mount.unmount(Unmounter.Mode.STRICT);
         } catch (MountException busy) {
+            // Once it is out of the tree, only the kernel's control files can end it.
+            if (!mount.control().isPresent()) {
+                mount.abort();
+            }
             mount.unmount(Unmounter.Mode.LAZY);
         }
     }
 
-    private boolean lanesEnd() {
+    private boolean threadsEnd() {
         long deadline = System.nanoTime() + GRACE_MS * 1_000_000L;
+        List<Thread> threads = new ArrayList<>(laneThreads);
+        if (notifierThread != null) {
+            threads.add(notifierThread);
+        }
         try {
-            for (Thread thread : laneThreads) {
+            for (Thread thread : threads) {
                 long leftMs = (deadline - System.nanoTime()) / 1_000_000L;
-                if (thread != Thread.currentThread() && (leftMs <= 0 || !thread.join(Duration.ofMillis(leftMs)))) {
+                if (thread != Thread.currentThread() && thread.isAlive()
+                        && (leftMs <= 0 || !thread.join(Duration.ofMillis(leftMs)))) {
                     return false;
                 }
             }

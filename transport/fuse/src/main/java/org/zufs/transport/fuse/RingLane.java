@@ -37,12 +37,16 @@ final class RingLane implements Runnable, Carrier {
     private final int[] queueIds;
     private final Export export;
     private final LanePlacement placement;
+    private final Runnable onDeath;
     private final CountDownLatch prepared = new CountDownLatch(1);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch registered = new CountDownLatch(1);
     /** Parked requests that have been completed, for the lane to reply to. Guarded by itself. */
     private final ArrayDeque<ParkedRequest> completed = new ArrayDeque<>();
-    private final int wakeDescriptor;
+    /** Made by the lane, closed by it under the lock of {@link #completed}. */
+    private int wakeDescriptor = -1;
+    /** Guarded by {@link #completed}. */
+    private boolean closed;
     private final MemorySegment wakeValue = Arena.ofAuto().allocate(Long.BYTES, Long.BYTES);
     private final MemorySegment wakeBuffer = Arena.ofAuto().allocate(Long.BYTES, Long.BYTES);
 
@@ -63,9 +67,10 @@ final class RingLane implements Runnable, Carrier {
      * @param settings      depth and lengths
      * @param payloadLength bytes of a payload, as the kernel will demand
      * @param placement     puts the calling thread on its CPU
+     * @param onDeath       called if the lane ends while requests may still come to it
      */
     RingLane(int device, int lane, int[] queueIds, FuseSettings settings, int payloadLength, Export export,
-            LanePlacement placement) {
+            LanePlacement placement, Runnable onDeath) {
         this.device = device;
         this.lane = lane;
         this.queueIds = queueIds;
@@ -73,10 +78,7 @@ final class RingLane implements Runnable, Carrier {
         this.payloadLength = payloadLength;
         this.export = export;
         this.placement = placement;
-        wakeDescriptor = EventCalls.eventfd(0, EventFlags.EFD_CLOEXEC);
-        if (wakeDescriptor < 0) {
-            throw LinuxException.of("eventfd", wakeDescriptor, "raise the limit on open files: ulimit -n");
-        }
+        this.onDeath = onDeath;
         wakeValue.set(ValueLayout.JAVA_LONG, 0, 1L);
     }
 
@@ -127,6 +129,7 @@ final class RingLane implements Runnable, Carrier {
             failure = cause;
             if (registered.getCount() == 0) {
                 export.report("lane " + lane + " of io_uring ended", cause);
+                onDeath.run();
             }
         } finally {
             prepared.countDown();
@@ -136,6 +139,10 @@ final class RingLane implements Runnable, Carrier {
     }
 
     private void prepare() {
+        wakeDescriptor = EventCalls.eventfd(0, EventFlags.EFD_CLOEXEC | EventFlags.EFD_NONBLOCK);
+        if (wakeDescriptor < 0) {
+            throw LinuxException.of("eventfd", wakeDescriptor, "raise the limit on open files: ulimit -n");
+        }
         ring = new Ring(SUBMISSION_COUNT, COMPLETION_COUNT, placement.ringFlags());
         int limit = depth + PARKED_LIMIT;
         entries = new RingEntries(device, limit * queueIds.length, payloadLength);
@@ -272,17 +279,26 @@ final class RingLane implements Runnable, Carrier {
     @Override
     public void completeParked(ParkedRequest request) {
         synchronized (completed) {
-            completed.add(request);
+            if (!closed) {
+                completed.add(request);
+                FileCalls.write(wakeDescriptor, wakeValue, Long.BYTES);
+            }
         }
-        FileCalls.write(wakeDescriptor, wakeValue, Long.BYTES);
     }
 
     private void close() {
         if (ring != null) {
             ring.close();
         }
-        if (entries != null) {
+        // What the kernel may still write to is never unmapped.
+        if (entries != null && liveEntries == 0) {
             entries.close();
+        }
+        synchronized (completed) {
+            closed = true;
+            if (wakeDescriptor >= 0) {
+                FileCalls.close(wakeDescriptor);
+            }
         }
     }
 }

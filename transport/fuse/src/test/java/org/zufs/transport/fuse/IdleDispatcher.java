@@ -46,6 +46,7 @@ final class IdleDispatcher implements Dispatcher {
     @Override
     public int lookup(Request request, long parent, Name name, Entry entry) {
         entry.found(inode);
+        entry.attributes().mode = 0100644;
         return 0;
     }
 
@@ -55,11 +56,13 @@ final class IdleDispatcher implements Dispatcher {
 
     @Override
     public int getattr(Request request, long nodeId, long handle, Attributes out) {
+        out.mode = nodeId == Inode.ROOT_NODE_ID ? 040755 : 0100644;
         return 0;
     }
 
     @Override
     public int setattr(Request request, long nodeId, long handle, AttributeChanges changes, Attributes out) {
+        out.mode = nodeId == Inode.ROOT_NODE_ID ? 040755 : 0100644;
         return 0;
     }
 
@@ -71,18 +74,21 @@ final class IdleDispatcher implements Dispatcher {
     @Override
     public int symlink(Request request, long parent, Name name, ByteRange target, Entry entry) {
         entry.found(inode);
+        entry.attributes().mode = 0100644;
         return 0;
     }
 
     @Override
     public int mknod(Request request, long parent, Name name, int mode, int device, Entry entry) {
         entry.found(inode);
+        entry.attributes().mode = 0100644;
         return 0;
     }
 
     @Override
     public int mkdir(Request request, long parent, Name name, int mode, Entry entry) {
         entry.found(inode);
+        entry.attributes().mode = 0100644;
         return 0;
     }
 
@@ -104,6 +110,7 @@ final class IdleDispatcher implements Dispatcher {
     @Override
     public int link(Request request, long nodeId, long newParent, Name newName, Entry entry) {
         entry.found(inode);
+        entry.attributes().mode = 0100644;
         return 0;
     }
 
@@ -115,12 +122,14 @@ final class IdleDispatcher implements Dispatcher {
     @Override
     public int create(Request request, long parent, Name name, int mode, int flags, Entry entry, Opening opening) {
         entry.found(inode);
+        entry.attributes().mode = 0100644;
         return 0;
     }
 
     @Override
     public int tmpfile(Request request, long parent, int mode, int flags, Entry entry, Opening opening) {
         entry.found(inode);
+        entry.attributes().mode = 0100644;
         return 0;
     }
 

@@ -82,6 +82,16 @@ public abstract sealed class DeviceMount permits DirectMount, HelperMount {
         return attached != null && Unmounter.unmount(place, attached, mode);
     }
 
+    /**
+     * Ends the connection by force: every waiting and later request fails. Only when attached; may take its time, so
+     * never on a thread that answers requests.
+     */
+    public final void abort() {
+        if (!control().abort()) {
+            Unmounter.force(place, attached());
+        }
+    }
+
     /** The kernel's control files of this connection; only when attached. */
     public final FuseConnectionControl control() {
         return new FuseConnectionControl(attached().minor());

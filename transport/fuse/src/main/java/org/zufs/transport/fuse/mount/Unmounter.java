@@ -58,6 +58,14 @@ public final class Unmounter {
         };
     }
 
+    /** Ends the connection of that mount, also where the kernel's control files are not to be had; best effort. */
+    static void force(Path place, MountEntry mount) {
+        Optional<MountEntry> top = MountTable.topmost(place);
+        if (top.isPresent() && top.get().mountId() == mount.mountId()) {
+            MountCalls.umount2(place.toString(), MountFlags.UMOUNT_NOFOLLOW | MountFlags.MNT_FORCE);
+        }
+    }
+
     static MountException busy(Path place) {
         return new MountException(BUSY, "Cannot unmount " + place
             + ": files in it are open or a shell is in it; end those programs (fuser -vm " + place
