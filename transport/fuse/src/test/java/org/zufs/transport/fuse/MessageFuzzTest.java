@@ -18,8 +18,8 @@ import org.zufs.transport.fuse.wire.Opcode;
 
 /**
  * Damaged messages of each operation: whatever comes, no exception, no call with arguments that its interface does not
- * allow, and a reply that the kernel takes. Each message is handled twice, among other bytes that belong to nobody: that
- * nothing changes proves that none of them was looked at.
+ * allow, and a reply that the kernel takes. Each message is handled twice, among other bytes that belong to nobody:
+ * that nothing changes proves that none of them was looked at.
  *
  * <p>{@code -Dzufs.seed=} repeats a run; {@code -Dzufs.fuzz.rounds=} makes it longer.
  */

@@ -21,8 +21,8 @@ import org.zufs.spi.transport.DirectorySink;
 import org.zufs.spi.transport.LockRange;
 
 /**
- * A dispatcher that demands of each call what its interface promises, and answers at random: counts, errors, and now and
- * then something that no file system may answer. What it was asked goes into {@link #trace()}.
+ * A dispatcher that demands of each call what its interface promises, and answers at random: counts, errors, and now
+ * and then something that no file system may answer. What it was asked goes into {@link #trace()}.
  */
 final class SuspiciousDispatcher implements InvocationHandler {
     private static final int FILLED_MAX = 2048;

@@ -21,8 +21,8 @@ import org.zufs.spi.transport.Operation;
 import org.zufs.spi.transport.TransportArguments;
 
 /**
- * How mounts end: the process that {@link FuseTransportTest} starts in a mount namespace of its own. Only programs that it
- * starts touch the mount.
+ * How mounts end: the process that {@link FuseTransportTest} starts in a mount namespace of its own. Only programs that
+ * it starts touch the mount.
  */
 final class TransportScenarios {
     private static final int STUCK_MS = 10_000;
