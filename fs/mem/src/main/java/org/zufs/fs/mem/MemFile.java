@@ -149,10 +149,10 @@ final class MemFile extends RegularFile implements MemInode {
             return;
         }
         int descriptor = ReadyFiles.descriptor(file);
-        int result = packed.copyTo(request, descriptor);
         DedicatedContent moved = new DedicatedContent(metadata, file);
-        if (result == 0 && size > 0) {
-            result = moved.truncate(size);
+        int result = size == 0 ? 0 : moved.truncate(size);
+        if (result == 0) {
+            result = packed.copyTo(request, descriptor, size);
         }
         if (result < 0) {
             moved.remove();

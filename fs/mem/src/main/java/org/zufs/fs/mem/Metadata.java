@@ -215,7 +215,7 @@ final class Metadata {
      */
     void change(Request request, AttributeChanges changes, boolean sizeChanged) {
         boolean ownerGiven = changes.has(AttributeChanges.UID) || changes.has(AttributeChanges.GID);
-        if (changes.killsSetId() || ownerGiven && !ModeBits.isDirectory(mode)) {
+        if ((changes.killsSetId() || ownerGiven) && !ModeBits.isDirectory(mode)) {
             dropPrivilege(request, ownerGiven);
         }
         if (changes.has(AttributeChanges.UID)) {

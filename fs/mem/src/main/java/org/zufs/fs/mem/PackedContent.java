@@ -302,23 +302,30 @@ final class PackedContent implements BlockMap.Sink {
         return merge(block, entry, offset, written);
     }
 
-    /** Copies what the file holds to another file; answers 0 or a negative errno. */
-    int copyTo(Request request, int descriptor) {
+    /**
+     * Copies what the file holds to another file, which has its size already, for cutting that off to it would take what
+     * was allocated behind the end. Answers 0 or a negative errno.
+     */
+    int copyTo(Request request, int descriptor, long size) {
         for (long block = map.next(0); block != BlockMap.NONE;) {
             int entry = map.get(block);
             int count = 1;
             while (count < COPY_COUNT && map.get(block + count) == entry + count) {
                 count++;
             }
-            long length = (long) count << SHIFT;
-            long result = BlockMap.isWritten(entry)
-                    ? DedicatedContent.writeFully(descriptor, memory, arenaOffset(entry), length, block << SHIFT)
-                    : DedicatedContent.fallocate(descriptor, RegularFile.FALLOC_KEEP_SIZE, block << SHIFT, length);
+            long at = block << SHIFT;
+            long written = BlockMap.isWritten(entry) ? Math.clamp(size - at, 0L, (long) count << SHIFT) : 0;
+            long result = DedicatedContent.writeFully(descriptor, memory, arenaOffset(entry), written, at);
+            if (result >= 0 && result < written) {
+                return -ErrorNumber.ENOSPC;
+            }
+            if (result >= 0 && blocksOf(written) < count) {
+                long rest = count - blocksOf(written) << SHIFT;
+                result = DedicatedContent.fallocate(descriptor, RegularFile.FALLOC_KEEP_SIZE,
+                        at + (blocksOf(written) << SHIFT), rest);
+            }
             if (result < 0) {
                 return (int) result;
-            }
-            if (BlockMap.isWritten(entry) && result < length) {
-                return -ErrorNumber.ENOSPC;
             }
             if (request.interrupted()) {
                 return -ErrorNumber.EINTR;

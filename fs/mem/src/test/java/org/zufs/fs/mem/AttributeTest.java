@@ -119,6 +119,7 @@ class AttributeTest {
             changes.valid = AttributeChanges.UID;
             changes.uid = 5;
         });
+        mount.set(directory, changes -> changes.valid = AttributeChanges.KILL_SET_ID);
         assertThat(mount.stat(directory).mode & 07777).isEqualTo(06755);
     }
 

@@ -177,6 +177,17 @@ class DedicatedTest {
     }
 
     @Test
+    void shouldKeepWhatWasAllocatedBehindTheEndWhenMoving() {
+        MemFile file = madeAndClosed("f", random(200_100));
+        assertThat(file.fallocate(mount.request, 0, RegularFile.FALLOC_KEEP_SIZE, 150_000, 100_000)).isZero();
+        long blocks = mount.stat(file).blocks;
+        open(file);
+        assertThat(mount.stat(file).size).isEqualTo(200_100);
+        assertThat(mount.stat(file).blocks).isEqualTo(blocks);
+        assertThat(mount.read(file, 0, 1 << 20)).isEqualTo(random(200_100));
+    }
+
+    @Test
     void shouldDedicateFromTheStartIfAsked() {
         try (TestMount dedicated = new TestMount("size=16m,placement=dedicated,stock=1", true)) {
             Opening opening = new Opening();
