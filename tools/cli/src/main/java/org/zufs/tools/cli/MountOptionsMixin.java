@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 /** The options that {@code up} and {@code mount} share. */
 final class MountOptionsMixin {
     @Option(names = "-o", paramLabel = "OPTION[,OPTION...]", description = {
-        "How to mount: ro, allow_other, nodefault_permissions, direct_io, writeback, nopassthrough, carrier=uring|device, ..."})
+        "How to mount: ro, allow_other, nodefault_permissions, direct_io, writeback,",
+        "nopassthrough, carrier=uring|device, ..."})
     private final List<String> options = new ArrayList<>();
 
     @Option(names = "--with-parent", description = "Unmount when the process that called zufs ends.")

@@ -29,13 +29,15 @@ final class StatCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object per line; times in nanoseconds.")
     private boolean json;
 
-    @Parameters(arity = "0..1", paramLabel = "DIR", description = "Where it is mounted (default: where zufs up mounts, or the only one).")
+    @Parameters(arity = "0..1", paramLabel = "DIR",
+            description = "Where it is mounted (default: where zufs up mounts, or the only one).")
     private Path place;
 
     @Override
     public Integer call() throws InterruptedException {
         if (watchSeconds != null && !(watchSeconds >= 0.1 && watchSeconds <= 3600)) {
-            throw new CommandException(ExitCode.USAGE, "--watch=" + watchSeconds + ": must be from 0.1 to 3600 seconds");
+            throw new CommandException(ExitCode.USAGE,
+                    "--watch=" + watchSeconds + ": must be from 0.1 to 3600 seconds");
         }
         RunningMount mount = RunningMount.find(Places.ofThisUser(), place);
         StatText text = new StatText(mount.fileSystem(), mount.place().toString());

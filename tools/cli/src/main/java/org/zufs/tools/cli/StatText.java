@@ -70,7 +70,8 @@ final class StatText {
 
     private static void appendErrors(StringBuilder text, StatSnapshot now) {
         for (ErrorObservation error : now.errors()) {
-            text.append("\nerror, ").append(error.count()).append(error.count() == 1 ? " time, at " : " times, last at ")
+            text.append("\nerror, ").append(error.count())
+                    .append(error.count() == 1 ? " time, at " : " times, last at ")
                     .append(instant(error.lastNs())).append('\n');
             error.text().lines().limit(ERROR_LINES_SHOWN).forEach(line ->
                     text.append("  ").append(printable(line)).append('\n'));

@@ -32,7 +32,8 @@ final class TraceCommand implements Callable<Integer> {
     @Option(names = {"-n", "--count"}, paramLabel = "COUNT", description = "End after this many requests.")
     private long countMax = Long.MAX_VALUE;
 
-    @Parameters(arity = "0..1", paramLabel = "DIR", description = "Where it is mounted (default: where zufs up mounts, or the only one).")
+    @Parameters(arity = "0..1", paramLabel = "DIR",
+            description = "Where it is mounted (default: where zufs up mounts, or the only one).")
     private Path place;
 
     @Override

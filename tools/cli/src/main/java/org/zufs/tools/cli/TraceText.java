@@ -49,7 +49,9 @@ final class TraceText {
         LocalTime time = LocalTime.ofInstant(end, zone);
         return String.format("%02d:%02d:%02d.%06d %d %s node=%d at=%d pid=%d uid=%s -> %s %s",
                 time.getHour(), time.getMinute(), time.getSecond(), time.getNano() / NS_PER_US, record.lane(),
-                operation(record.operation()), record.nodeId(), record.position(), record.pid(), Integer.toUnsignedString(record.uid()), result(record.result()), Units.time(record.latencyNs()));
+                operation(record.operation()), record.nodeId(), record.position(), record.pid(),
+                Integer.toUnsignedString(record.uid()),
+                result(record.result()), Units.time(record.latencyNs()));
     }
 
     private String operation(int index) {

@@ -60,7 +60,8 @@ final class Unmounting {
             }
         } catch (TimeoutException still) {
             throw new CommandException(ExitCode.FAILED, "it is unmounted, but its server, process " + pid
-                    + ", has not ended within " + SERVER_END_S + " seconds: look at zufs stat, then kill " + pid, still);
+                    + ", has not ended within " + SERVER_END_S + " seconds: look at zufs stat, then kill " + pid,
+                    still);
         } catch (InterruptedException | ExecutionException interrupted) {
             throw new CommandException(ExitCode.FAILED, "interrupted while its server, process " + pid + ", ended",
                     interrupted);

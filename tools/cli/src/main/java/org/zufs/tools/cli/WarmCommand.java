@@ -16,8 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code zufs warm}: the run from which the JDK learns what to keep in its ahead-of-time cache. The launcher makes it at
- * the end of a build. It does what users do, and leaves the manual page and the completion behind.
+ * {@code zufs warm}: the run from which the JDK learns what to keep in its ahead-of-time cache. The launcher makes
+ * it at the end of a build. It does what users do, and leaves the manual page and the completion behind.
  */
 @Command(name = "warm", hidden = true, description = "Do a little of everything, for the launcher's start-up cache.")
 final class WarmCommand implements Callable<Integer> {

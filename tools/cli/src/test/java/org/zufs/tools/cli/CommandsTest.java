@@ -40,7 +40,7 @@ class CommandsTest {
         "mount mem             | zufs: Missing required parameter: 'DIR': see 'zufs help mount'",
         "mount mem a b         | zufs: Unmatched argument at index 3: 'b': see 'zufs help mount'",
         "mount --fast mem a    | zufs: Unknown option: '--fast': see 'zufs help mount'",
-        "stat --watch=soon     | zufs: Invalid value for option '--watch': 'soon' is not a double: see 'zufs help stat'",
+        "stat --watch=soon | zufs: Invalid value for option '--watch': 'soon' is not a double: see 'zufs help stat'",
         "stat --watch=0        | zufs: --watch=0.0: must be from 0.1 to 3600 seconds",
         "umount                | zufs: Missing required parameter: 'DIR': see 'zufs help umount'",
     })

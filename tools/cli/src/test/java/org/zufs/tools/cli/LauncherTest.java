@@ -33,7 +33,8 @@ class LauncherTest {
         programs = Files.createDirectories(folder.resolve("bin"));
         Files.copy(RepositoryRoot.find().resolve("zufs"), home.resolve("zufs"));
         makeExecutable(home.resolve("zufs"));
-        for (String module : List.of("base", "spi", "media", "server", "transport", "fs", "examples", "tools/cli/src/main")) {
+        for (String module : List.of("base", "spi", "media", "server", "transport", "fs", "examples",
+                "tools/cli/src/main")) {
             Files.createDirectories(home.resolve(module));
         }
         Files.writeString(home.resolve("pom.xml"), "");
@@ -47,7 +48,8 @@ class LauncherTest {
     @Test
     void shouldSayWhatToInstallWithoutAnyJdk() throws Exception {
         assertThat(run("version")).isEqualTo(new Ended(4, "", "zufs: needs JDK 25 or later, and found none: install"
-                + " openjdk-25-jdk (Debian, Ubuntu) or temurin-25-jdk (adoptium.net), or set JAVA_HOME to where one is\n"));
+                + " openjdk-25-jdk (Debian, Ubuntu) or temurin-25-jdk (adoptium.net), or set JAVA_HOME"
+                + " to where one is\n"));
     }
 
     @Test
@@ -91,7 +93,8 @@ class LauncherTest {
     void shouldAskAJdkWithoutReleaseFile() throws Exception {
         Path jdk = jdk("b", "25");
         Files.delete(jdk.resolve("release"));
-        script(jdk.resolve("bin/java"), "[ \"$1\" != -version ] || { echo 'openjdk version \"25.0.1\" 2025' >&2; exit; }\n"
+        script(jdk.resolve("bin/java"),
+                "[ \"$1\" != -version ] || { echo 'openjdk version \"25.0.1\" 2025' >&2; exit; }\n"
                 + "echo asked");
         assertThat(run("version").out()).isEqualTo("asked\n");
     }
