@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * Starts the process that serves a mount, in the background: in a session of its own, so that closing the terminal
- * does not reach it; in the root folder, so that it keeps no other mount busy; with its errors in a log; and waits for its
- * {@link ServerAnswer}.
+ * does not reach it; in the root folder, so that it keeps no other mount busy; with its errors in a log; and
+ * waits for its {@link ServerAnswer}.
  */
 final class ServerProcess {
     private static final int LOG_LINES_SHOWN = 10;
