@@ -4,7 +4,5 @@
 module org.zufs.examples.hello {
     requires org.zufs.spi;
 
-    exports org.zufs.examples.hello;
-
     provides org.zufs.spi.fs.FileSystemType with org.zufs.examples.hello.HelloFileSystem;
 }

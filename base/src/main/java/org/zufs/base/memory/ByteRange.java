@@ -96,6 +96,19 @@ public final class ByteRange {
         MemorySegment.copy(source, sourceOffset, segment, offset + index, length);
     }
 
+    /**
+     * Copies from an offset of a segment to the start of this range what is there and fits. Answers how many bytes that
+     * is: 0 if the offset is at the end of the segment or behind it.
+     */
+    public int fillFrom(MemorySegment source, long sourceOffset) {
+        long available = Math.max(0, source.byteSize() - sourceOffset);
+        long count = Math.min(Math.min(length, available), Integer.MAX_VALUE);
+        if (count > 0) {
+            copyFrom(0, source, sourceOffset, count);
+        }
+        return (int) count;
+    }
+
     /** Copies {@code length} bytes from the start of this range to a segment. */
     public void copyTo(MemorySegment target, long targetOffset, long length) {
         copyTo(0, target, targetOffset, length);

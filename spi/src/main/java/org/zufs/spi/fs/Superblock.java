@@ -7,6 +7,17 @@ public abstract class Superblock {
     protected Superblock() {
     }
 
+    /**
+     * Makes a superblock that needs nothing of its own: for small file systems.
+     *
+     * @param traits what the file system is like
+     * @param root   the root directory
+     * @return a new superblock, with the defaults of all operations
+     */
+    public static Superblock of(Traits traits, Directory root) {
+        return new PlainSuperblock(traits, root);
+    }
+
     /** {@return what this file system is like; always the same} */
     public abstract Traits traits();
 

@@ -19,10 +19,6 @@ import org.zufs.spi.fs.Traits;
 
 /** A file system with one file, {@code hello.txt}, that says what {@code text=} was given at mount. */
 public final class HelloFileSystem implements FileSystemType {
-    /** For {@code ServiceLoader}. */
-    public HelloFileSystem() {
-    }
-
     @Override
     public String name() {
         return "hello";
@@ -35,89 +31,69 @@ public final class HelloFileSystem implements FileSystemType {
 
     @Override
     public Superblock mount(MountContext context) {
-        String text = context.arguments().text("text", "Hello from zufs!");
+        String text = context.arguments().text("text", "Hello from zufs!") + "\n";
         context.arguments().conclude();
-        return new HelloSuperblock(new HelloDirectory(new HelloFile(text + "\n")));
+        MemorySegment bytes = MemorySegment.ofArray(text.getBytes(StandardCharsets.UTF_8));
+        return Superblock.of(Traits.ofExclusive().asReadOnly(), new Root(new Hello(bytes)));
+    }
+}
+
+final class Root extends Directory {
+    private final Hello hello;
+
+    Root(Hello hello) {
+        this.hello = hello;
     }
 
-    private static final class HelloSuperblock extends Superblock {
-        private final Directory root;
-
-        HelloSuperblock(Directory root) {
-            this.root = root;
-        }
-
-        @Override
-        public Traits traits() {
-            return Traits.ofExclusive().asReadOnly();
-        }
-
-        @Override
-        public Directory root() {
-            return root;
-        }
+    @Override
+    public long nodeId() {
+        return ROOT_NODE_ID;
     }
 
-    private static final class HelloDirectory extends Directory {
-        private final HelloFile file;
-
-        HelloDirectory(HelloFile file) {
-            this.file = file;
-        }
-
-        @Override
-        public long nodeId() {
-            return ROOT_NODE_ID;
-        }
-
-        @Override
-        public int getattr(Request request, long handle, Attributes out) {
-            out.directory(nodeId(), 0555);
-            return 0;
-        }
-
-        @Override
-        public int lookup(Request request, Name name, Entry out) {
-            if (!name.contentEquals("hello.txt")) {
-                return -ErrorNumber.ENOENT;
-            }
-            out.found(file);
-            return 0;
-        }
-
-        @Override
-        public int readdir(Request request, long handle, long position, DirectoryListing out) {
-            if (position == FIRST_POSITION) {
-                out.add("hello.txt", file.nodeId(), DirectoryListing.TYPE_REGULAR, FIRST_POSITION + 1);
-            }
-            return 0;
-        }
+    @Override
+    public int getattr(Request request, long handle, Attributes out) {
+        out.directory(nodeId(), 0555);
+        return 0;
     }
 
-    private static final class HelloFile extends RegularFile {
-        private final MemorySegment text;
-
-        HelloFile(String text) {
-            this.text = MemorySegment.ofArray(text.getBytes(StandardCharsets.UTF_8));
+    @Override
+    public int lookup(Request request, Name name, Entry out) {
+        if (!name.contentEquals("hello.txt")) {
+            return -ErrorNumber.ENOENT;
         }
+        out.found(hello);
+        return 0;
+    }
 
-        @Override
-        public long nodeId() {
-            return ROOT_NODE_ID + 1;
+    @Override
+    public int readdir(Request request, long handle, long position, DirectoryListing out) {
+        if (position == FIRST_POSITION) {
+            out.add("hello.txt", hello.nodeId(), DirectoryListing.TYPE_REGULAR, FIRST_POSITION + 1);
         }
+        return 0;
+    }
+}
 
-        @Override
-        public int getattr(Request request, long handle, Attributes out) {
-            out.regularFile(nodeId(), 0444, text.byteSize());
-            return 0;
-        }
+final class Hello extends RegularFile {
+    private final MemorySegment bytes;
 
-        @Override
-        public int read(Request request, long handle, long offset, ByteRange destination) {
-            long start = Math.min(offset, text.byteSize());
-            long length = Math.min(destination.length(), text.byteSize() - start);
-            MemorySegment.copy(text, start, destination.segment(), destination.offset(), length);
-            return (int) length;
-        }
+    Hello(MemorySegment bytes) {
+        this.bytes = bytes;
+    }
+
+    @Override
+    public long nodeId() {
+        return ROOT_NODE_ID + 1;
+    }
+
+    @Override
+    public int getattr(Request request, long handle, Attributes out) {
+        out.regularFile(nodeId(), 0444, bytes.byteSize());
+        return 0;
+    }
+
+    @Override
+    public int read(Request request, long handle, long offset, ByteRange destination) {
+        return destination.fillFrom(bytes, offset);
     }
 }
