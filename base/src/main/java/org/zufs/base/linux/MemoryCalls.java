@@ -33,6 +33,8 @@ public final class MemoryCalls {
     private static final MethodHandle MBIND = Libc.syscall(Syscall.MBIND, PTR, LONG, LONG, PTR, LONG, LONG);
     private static final MethodHandle SET_MEMPOLICY = Libc.syscall(Syscall.SET_MEMPOLICY, LONG, PTR, LONG);
 
+    private static final MethodHandle GETPAGESIZE = Libc.function("getpagesize", INT);
+
     private MemoryCalls() {
     }
 
@@ -192,6 +194,15 @@ public final class MemoryCalls {
         int result = munmap(mapping, mapping.byteSize());
         if (result < 0) {
             throw LinuxException.of("munmap", result, "unmap exactly the segment that map answered, and only once");
+        }
+    }
+
+    /** Bytes of a page of this machine's memory: 4096, or more on some aarch64 kernels. */
+    public static int pageLength() {
+        try {
+            return (int) GETPAGESIZE.invokeExact(CallState.current());
+        } catch (Throwable failure) {
+            throw Libc.unexpected(failure);
         }
     }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.spi.fs;
 
-/** What {@code setattr} shall change. Filled by a transport, owned by the calling lane. A value counts only if its bit is set. */
+/**
+ * What {@code setattr} shall change. Filled by a transport, owned by the calling lane. A value counts only if its bit
+ * is set.
+ */
 public final class AttributeChanges {
     /** Bit: {@link #mode}. */
     public static final int MODE = 1;
@@ -24,8 +27,8 @@ public final class AttributeChanges {
     /** Bit: clear set-id bits and drop capabilities, as a write by an ordinary user does. */
     public static final int KILL_SET_ID = 1 << 9;
     /**
-     * Bit: the size comes through an open file, or with {@code O_TRUNC}: the times of modification and change become the present even if
-     * the size stays the same. Without it they do so only if the size changes.
+     * Bit: the size comes through an open file, or with {@code O_TRUNC}: the times of modification and change become
+     * the present even if the size stays the same. Without it they do so only if the size changes.
      */
     public static final int TOUCH = 1 << 10;
 

@@ -171,7 +171,8 @@ public abstract class Directory extends Inode {
     }
 
     /**
-     * Lists entries, from a position on, until the listing is full or all have been added; {@code .} and {@code ..} are the server's.
+     * Lists entries, from a position on, until the listing is full or all have been added; {@code .} and {@code ..}
+     * are the server's.
      *
      * <p>An entry that is there during the whole scan is listed exactly once, whatever else is added or removed.
      *

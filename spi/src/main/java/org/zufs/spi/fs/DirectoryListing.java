@@ -28,8 +28,8 @@ public abstract class DirectoryListing {
     }
 
     /**
-     * Says whether inodes are of use: then {@link #add(MemorySegment, long, int, Inode, long, int, long)} saves the asker a lookup
-     * for each entry.
+     * Says whether inodes are of use: then {@link #add(MemorySegment, long, int, Inode, long, int, long)} saves the
+     * asker a lookup for each entry.
      *
      * @return true if so
      */

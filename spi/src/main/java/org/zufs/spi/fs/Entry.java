@@ -18,8 +18,8 @@ public final class Entry {
     }
 
     /**
-     * Answers with an inode, and takes a reference to it; the server will ask for its attributes. Call while whatever keeps the inode alive
-     * is held (see {@link Inode}), and only when the operation can no longer fail.
+     * Answers with an inode, and takes a reference to it; the server will ask for its attributes. Call while whatever
+     * keeps the inode alive is held (see {@link Inode}), and only when the operation can no longer fail.
      *
      * @param found the inode
      */

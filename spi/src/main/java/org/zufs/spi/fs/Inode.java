@@ -7,15 +7,15 @@ import org.zufs.base.linux.ErrorNumber;
 import org.zufs.base.memory.ByteRange;
 
 /**
- * One object of a file system. An inode that is neither {@link Directory}, {@link RegularFile} nor {@link SymbolicLink} is a
- * fifo, a socket or a device, whose data the kernel handles.
+ * One object of a file system. An inode that is neither {@link Directory}, {@link RegularFile} nor {@link SymbolicLink}
+ * is a fifo, a socket or a device, whose data the kernel handles.
  *
  * <p><b>References.</b> Each answer that carries an inode ({@link Entry#found}, {@link DirectoryListing#add}) adds one
- * reference at that moment; the file system calls those while it holds whatever keeps the inode alive (usually the
- * lock of the directory, with a name still in it). The server takes references back with {@link #forget}; when none is
- * left it calls {@link #unreferenced()}. An open handle, and a token of {@link
- * RegularFile#map}, imply a reference. So an inode may be freed when it has no name
- * left <i>and</i> no reference: whoever sees the second of these two happen frees it, under the inode's own lock.
+ * reference at that moment; the file system calls those while it holds whatever keeps the inode alive (usually the lock
+ * of the directory, with a name still in it). The server takes references back with {@link #forget}; when none is left
+ * it calls {@link #unreferenced()}. An open handle, and a token of {@link RegularFile#map}, imply a reference. So an
+ * inode may be freed when it has no name left <i>and</i> no reference: whoever sees the second of these two happen
+ * frees it, under the inode's own lock.
  *
  * <p>Safe for all lanes at once.
  */
@@ -97,8 +97,8 @@ public abstract class Inode {
     }
 
     /**
-     * Told when the last reference has been given back. By the time it runs another lane may have looked the inode up again: check
-     * {@link #references()} under the inode's lock. Not implemented: nothing.
+     * Told when the last reference has been given back. By the time it runs another lane may have looked the inode up
+     * again: check {@link #references()} under the inode's lock. Not implemented: nothing.
      */
     public void unreferenced() {
     }
@@ -134,7 +134,8 @@ public abstract class Inode {
      * @param request who asks
      * @param name    with its prefix, such as {@code user.origin}
      * @param value   takes the bytes; of length 0 if only the size is asked
-     * @return the length of the value in bytes, or a negative errno: ENODATA if there is none, ERANGE if it does not fit
+     * @return the length of the value in bytes, or a negative errno: ENODATA if there is none, ERANGE if it does not
+     *     fit
      */
     public int getxattr(Request request, Name name, ByteRange value) {
         return -ErrorNumber.EOPNOTSUPP;
@@ -176,8 +177,8 @@ public abstract class Inode {
     }
 
     /**
-     * Checks what only the file system can know, where it and not the kernel checks permissions. Not implemented: ENOSYS,
-     * which means that the server checks mode bits and access control lists.
+     * Checks what only the file system can know, where it and not the kernel checks permissions. Not implemented:
+     * ENOSYS, which means that the server checks mode bits and access control lists.
      *
      * @param request who asks
      * @param mask    {@code R_OK} (4), {@code W_OK} (2), {@code X_OK} (1), or 0
@@ -223,8 +224,8 @@ public abstract class Inode {
     }
 
     /**
-     * Tells which of some events are here, and asks to be woken when one comes. Not implemented: ENOSYS, after which the kernel
-     * takes files as always ready.
+     * Tells which of some events are here, and asks to be woken when one comes. Not implemented: ENOSYS, after which
+     * the kernel takes files as always ready.
      *
      * @param request who asks
      * @param handle  the open file

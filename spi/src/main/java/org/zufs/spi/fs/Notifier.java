@@ -4,9 +4,9 @@ package org.zufs.spi.fs;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Tells those who cache that something changed by another way than through their own request. Each call only leaves a note for a
- * thread of the transport's and returns; it may be made with locks held. May allocate: not for the data path. Thread-safe.
- * With nobody to tell, nothing happens.
+ * Tells those who cache that something changed by another way than through their own request. Each call only leaves a
+ * note for a thread of the transport's and returns; it may be made with locks held. May allocate: not for the data
+ * path. Thread-safe. With nobody to tell, nothing happens.
  */
 public interface Notifier {
     /**

@@ -11,8 +11,8 @@ public interface Parked {
     void complete(int result);
 
     /**
-     * Names what to do when the asker is interrupted by a signal or dies: stop waiting, then {@link #complete} with EINTR.
-     * Called at once if it has been already.
+     * Names what to do when the asker is interrupted by a signal or dies: stop waiting, then {@link #complete} with
+     * EINTR. Called at once if it has been already.
      *
      * @param action what to do; runs on any thread, must not block
      */

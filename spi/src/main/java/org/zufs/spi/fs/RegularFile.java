@@ -8,10 +8,10 @@ import org.zufs.base.memory.ByteRange;
  * An inode with bytes. An author implements {@link #map} (with its three ends) if the bytes lie in regions, or
  * {@link #read} and {@link #write} if they are computed; the other pair follows from the first.
  *
- * <p><b>Tokens.</b> A successful {@link #map} leaves a token in the extents. It is ended exactly once: by {@link #release} after
- * {@link Intent#READ}, by {@link #commit} or {@link #abort} after {@link Intent#WRITE}. Until then the extents keep
- * their meaning: what is freed meanwhile is not used again. A token implies a reference to the file. Space that was allocated, and a size that grew, are seen by
- * nobody before the commit.
+ * <p><b>Tokens.</b> A successful {@link #map} leaves a token in the extents. It is ended exactly once: by {@link
+ * #release} after {@link Intent#READ}, by {@link #commit} or {@link #abort} after {@link Intent#WRITE}. Until then the
+ * extents keep their meaning: what is freed meanwhile is not used again. A token implies a reference to the file. Space
+ * that was allocated, and a size that grew, are seen by nobody before the commit.
  */
 public abstract class RegularFile extends Inode {
     /** {@link #fallocate}: do not change the size ({@code FALLOC_FL_KEEP_SIZE}). */
@@ -32,10 +32,15 @@ public abstract class RegularFile extends Inode {
     public static final int WRITE_APPEND = 1;
     /** {@link #write}: clear set-id bits, and drop capabilities. */
     public static final int WRITE_KILLS_SET_ID = 2;
-    /** {@link #write}: the bytes come from the kernel's page cache, by any user and some time after they were written. */
+    /**
+     * {@link #write}: the bytes come from the kernel's page cache, by any user and some time after they were written.
+     */
     public static final int WRITE_FROM_CACHE = 4;
 
-    /** {@link #open}, with {@code O_TRUNC}: clear set-id bits, and drop capabilities; beside the flags of {@code open(2)}. */
+    /**
+     * {@link #open}, with {@code O_TRUNC}: clear set-id bits, and drop capabilities; beside the flags of {@code
+     * open(2)}.
+     */
     public static final int OPEN_KILLS_SET_ID = 1 << 31;
 
     /** For the subclass. */
@@ -64,8 +69,8 @@ public abstract class RegularFile extends Inode {
     }
 
     /**
-     * Says where the bytes of a range are. After {@link Intent#READ} the extents end where the file ends; holes are extents
-     * without a region. For {@link Intent#WRITE} the whole range is allocated. Not implemented: EOPNOTSUPP.
+     * Says where the bytes of a range are. After {@link Intent#READ} the extents end where the file ends; holes are
+     * extents without a region. For {@link Intent#WRITE} the whole range is allocated. Not implemented: EOPNOTSUPP.
      *
      * @param request who asks
      * @param handle  the open file
@@ -115,7 +120,8 @@ public abstract class RegularFile extends Inode {
      * @param handle      the open file
      * @param offset      first byte, at least 0
      * @param destination takes the bytes
-     * @return how many bytes were read, fewer than the destination holds only at the end of the file; or a negative errno
+     * @return how many bytes were read, fewer than the destination holds only at the end of the file; or a negative
+     *     errno
      */
     public int read(Request request, long handle, long offset, ByteRange destination) {
         Extents extents = request.extents();
@@ -200,8 +206,8 @@ public abstract class RegularFile extends Inode {
     }
 
     /**
-     * Copies or shares a range of this file into another of the same file system. Not implemented: EOPNOTSUPP, after which
-     * the kernel reads and writes.
+     * Copies or shares a range of this file into another of the same file system. Not implemented: EOPNOTSUPP, after
+     * which the kernel reads and writes.
      *
      * @param request           who asks
      * @param handle            the open file

@@ -59,9 +59,9 @@ public abstract class Request {
 
     /**
      * Takes the request off its lane, to be answered later from any thread. The operation then answers {@link #PARKED}.
-     * Only for operations that answer with a number and no data.
+     * Only for operations that answer with 0 or an errno and no data, such as taking a lock.
      *
-     * @return the parked request, or null if too many are parked: answer ENOLCK or EAGAIN then
+     * @return the parked request, or null if that cannot be had: answer ENOLCK or EAGAIN then
      */
     public abstract Parked park();
 

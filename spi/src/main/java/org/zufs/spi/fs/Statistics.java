@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.spi.fs;
 
-/** What {@code statfs} tells. Filled by a file system, owned by the calling lane. Counts are of {@link #blockSize} units. */
+/**
+ * What {@code statfs} tells. Filled by a file system, owned by the calling lane. Counts are of {@link #blockSize}
+ * units.
+ */
 public final class Statistics {
     /** Size of the unit of the counts, in bytes, at least 1. */
     public int blockSize;

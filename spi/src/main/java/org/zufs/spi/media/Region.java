@@ -4,12 +4,13 @@ package org.zufs.spi.media;
 import java.lang.foreign.MemorySegment;
 
 /**
- * One mappable object, mapped here: bytes that a file system may give out as extents. Nobody but its store can shrink it.
- * Thread-safe as far as memory is.
+ * One mappable object, mapped here: bytes that a file system may give out as extents. Nobody but its store can shrink
+ * it. Thread-safe as far as memory is.
  */
 public interface Region {
     /**
-     * All its bytes, reserved ones too. Only those between 0 and what {@link RegionStore#reserve} has promised may be touched.
+     * All its bytes, reserved ones too. Only those between 0 and what {@link RegionStore#reserve} has promised may be
+     * touched.
      *
      * @return the mapping, of {@link #capacity()} bytes; native, page-aligned
      */

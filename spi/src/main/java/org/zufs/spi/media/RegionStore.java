@@ -2,8 +2,9 @@
 package org.zufs.spi.media;
 
 /**
- * Makes regions and unmapped files that share one limit on space. A file is an object with a number, of which nothing is mapped here: for bytes
- * that the kernel or a client handles alone. Thread-safe. No call allocates on the heap but {@link #mapRegion}.
+ * Makes regions and unmapped files that share one limit on space. A file is an object with a number, of which nothing
+ * is mapped here: for bytes that the kernel or a client handles alone. Thread-safe. No call allocates on the heap but
+ * {@link #mapRegion}.
  */
 public interface RegionStore extends AutoCloseable {
     /** {@return the limit over all, in bytes} */
@@ -40,7 +41,10 @@ public interface RegionStore extends AutoCloseable {
      */
     int giveBack(Region region, long offset, long length);
 
-    /** {@return true if {@link #createFile} works: files are regular files that the kernel can read and write by itself} */
+    /**
+     * {@return true if {@link #createFile} works: files are regular files that the kernel can read and write by
+     * itself}
+     */
     boolean hasFiles();
 
     /**

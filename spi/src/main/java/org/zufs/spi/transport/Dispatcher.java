@@ -13,9 +13,9 @@ import org.zufs.spi.fs.Request;
 import org.zufs.spi.fs.Statistics;
 
 /**
- * Where a lane brings its requests. Node ids and handles come from outside and are checked here: ESTALE for a node
- * that the asker holds no reference to, EBADF for a handle that is not open on it, ENOTDIR, EISDIR and EINVAL where the kind of
- * inode does not fit. Names, offsets and lengths are the transport's to check before it calls.
+ * Where a lane brings its requests. Node ids and handles come from outside and are checked here: ESTALE for a node that
+ * the asker holds no reference to, EBADF for a handle that is not open on it, ENOTDIR, EISDIR and EINVAL where the kind
+ * of inode does not fit. Names, offsets and lengths are the transport's to check before it calls.
  *
  * <p>Each request: {@link #begin}, one operation, {@link #end}; an exception out of the operation goes to
  * {@link #failed} in between, which makes it EIO. Operations answer 0 or a count, a negative errno, or {@link

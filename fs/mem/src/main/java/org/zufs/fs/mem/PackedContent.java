@@ -303,8 +303,8 @@ final class PackedContent implements BlockMap.Sink {
     }
 
     /**
-     * Copies what the file holds to another file, which has its size already, for cutting that off to it would take what
-     * was allocated behind the end. Answers 0 or a negative errno.
+     * Copies what the file holds to another file, which has its size already, for cutting that off to it would take
+     * what was allocated behind the end. Answers 0 or a negative errno.
      */
     int copyTo(Request request, int descriptor, long size) {
         for (long block = map.next(0); block != BlockMap.NONE;) {

@@ -49,7 +49,7 @@ class AllocationTest {
         int run();
     }
 
-    /** The compiler may allocate on our behalf until it has seen enough; so several attempts, of which one must be clean. */
+    /** The compiler may allocate on our behalf until it has seen enough: so several attempts, one of them clean. */
     private static void shouldAllocateNothing(String what, Operation operation) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count allocated bytes");

@@ -32,6 +32,7 @@ import static org.zufs.transport.fuse.wire.InitFlag.SETXATTR_EXT;
 import static org.zufs.transport.fuse.wire.InitFlag.WRITEBACK_CACHE;
 
 import java.lang.foreign.MemorySegment;
+import org.zufs.base.linux.MemoryCalls;
 import org.zufs.spi.fs.Traits;
 import org.zufs.transport.fuse.FuseSettings.ReaddirplusChoice;
 import org.zufs.transport.fuse.wire.InitOutLayout;
@@ -51,7 +52,7 @@ record Agreement(int minor, long offered, long flags, int readaheadMax, FuseSett
     /** Requests that the kernel may have under way without a waiting asker: readahead, writeback. */
     private static final int BACKGROUND_MAX = 128;
     private static final int CONGESTION_THRESHOLD = 96;
-    private static final int PAGE_LENGTH = 4096;
+    private static final int PAGE_LENGTH = MemoryCalls.pageLength();
     /** Our backing files may lie on a stacked file system themselves, such as a container's root. */
     private static final int STACK_DEPTH_MAX = 2;
 
@@ -157,7 +158,7 @@ record Agreement(int minor, long offered, long flags, int readaheadMax, FuseSett
         InitOutLayout.putMaxBackground(memory, at, BACKGROUND_MAX);
         InitOutLayout.putCongestionThreshold(memory, at, CONGESTION_THRESHOLD);
         InitOutLayout.putMaxWrite(memory, at, settings.writeLengthMax());
-        InitOutLayout.putMaxPages(memory, at, settings.writeLengthMax() / PAGE_LENGTH);
+        InitOutLayout.putMaxPages(memory, at, Math.max(1, settings.writeLengthMax() / PAGE_LENGTH));
         InitOutLayout.putTimeGranularityNs(memory, at, 1);
         InitOutLayout.putMaxStackDepth(memory, at, has(PASSTHROUGH) ? STACK_DEPTH_MAX : 0);
         return InitOutLayout.LENGTH;

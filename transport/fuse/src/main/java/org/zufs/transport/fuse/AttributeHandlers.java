@@ -59,8 +59,8 @@ final class AttributeHandlers extends Handlers {
     }
 
     /**
-     * A message that changes nothing is how the kernel says that set-id bits must go, where it writes to a file in passthrough, or somebody
-     * gives the file to the owner it has: it leaves out what it expects us to do by ourselves.
+     * A message that changes nothing is how the kernel says that set-id bits must go, where it writes to a file in
+     * passthrough, or somebody gives the file to the owner it has: it leaves out what it expects us to do by ourselves.
      */
     private int loadChanges(long argument, int valid) {
         changes.valid = translate(valid);

@@ -13,9 +13,9 @@ import org.zufs.transport.fuse.wire.DeviceIoctl;
  * The files that the kernel reads and writes in place of ours, one for each inode that is open. Thread-safe.
  *
  * <p>The kernel takes only one backing file for an inode at a time, and does not mix openings with and without: so what
- * the first open got, all get until the last close. An inode whose file the kernel refused is kept with {@link #REFUSED}.
- * The ids are kept in a table with open addressing by node id, under one lock: each change of it goes with a system call that
- * costs far more.
+ * the first open got, all get until the last close. An inode whose file the kernel refused is kept with {@link
+ * #REFUSED}. The ids are kept in a table with open addressing by node id, under one lock: each change of it goes with a
+ * system call that costs far more.
  */
 final class BackingFiles {
     /** No backing file: the kernel did not take it. */

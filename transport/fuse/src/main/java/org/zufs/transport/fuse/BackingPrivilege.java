@@ -10,9 +10,9 @@ import org.zufs.base.linux.ProcessCalls;
 
 /**
  * The privilege with which the kernel writes a backing file: that of the thread that registers it, whoever the
- * application is. So the thread gives up for that moment what would let ordinary users pass by quotas and reserved space
- * ({@code CAP_SYS_RESOURCE}). Set-id bits need no such care: before such a write the kernel says that they must go, see
- * {@link AttributeHandlers}. Not thread-safe.
+ * application is. So the thread gives up for that moment what would let ordinary users pass by quotas and reserved
+ * space ({@code CAP_SYS_RESOURCE}). Set-id bits need no such care: before such a write the kernel says that they must
+ * go, see {@link AttributeHandlers}. Not thread-safe.
  */
 final class BackingPrivilege {
     /** What a backing file is registered without. */

@@ -16,11 +16,10 @@ import org.zufs.spi.transport.Export;
 import org.zufs.transport.fuse.wire.InHeaderLayout;
 import org.zufs.transport.fuse.wire.Opcode;
 import org.zufs.transport.fuse.wire.OutHeaderLayout;
-import org.zufs.transport.fuse.wire.Protocol;
 
 /**
- * A lane on {@code /dev/fuse}: one system call brings a message, one takes the reply away. Beside io_uring one such lane is left for what still
- * comes by the device.
+ * A lane on {@code /dev/fuse}: one system call brings a message, one takes the reply away. Beside io_uring one such
+ * lane is left for what still comes by the device.
  *
  * <p>Memory: message, reply (header and payload in one piece), and the list from which a reply is gathered.
  */
@@ -55,7 +54,7 @@ final class DeviceLane implements Runnable, Carrier {
         this.mount = mount;
         this.export = export;
         this.onDeath = onDeath;
-        int data = Math.max(mount.agreement().settings().writeLengthMax(), Protocol.READ_BUFFER_LENGTH_MIN);
+        int data = Math.max(mount.agreement().settings().writeLengthMax(), LanePlan.ROOM_MIN);
         messageCapacity = data + PAGE;
         replyAt = messageCapacity;
         replyCapacity = data;

@@ -38,6 +38,7 @@ final class DirectoryHandlers extends Handlers {
         int capacity = (int) Math.min(ReadInLayout.size(memory, argument), message.replyCapacity());
         reply.begin(message.reply(), capacity, inodes);
         int result = dispatcher.readdir(request, message.nodeId(), handle, position, inodes, reply);
+        message.amount(reply.length());
         // Entries that are in the reply have taken references: the kernel must see them, whatever came after.
         return result < 0 && reply.length() == 0 ? result : reply.length();
     }

@@ -65,18 +65,25 @@ final class FileHandlers extends Handlers {
             return readMapped(handle, offset, length);
         }
         int result = dispatcher.read(request, message.nodeId(), handle, offset, replyRange(length));
+        return readReply(result, length);
+    }
+
+    private int readReply(int result, int length) {
+        message.amount(result);
         return result > length ? -ErrorNumber.EIO : result;
     }
 
     private int readMapped(long handle, long offset, int length) {
         int result = dispatcher.map(request, message.nodeId(), handle, offset, length, Intent.READ, 0, extents);
         if (result == -ErrorNumber.EOPNOTSUPP) {
-            return dispatcher.read(request, message.nodeId(), handle, offset, replyRange(length));
+            result = dispatcher.read(request, message.nodeId(), handle, offset, replyRange(length));
+            return readReply(result, length);
         }
         if (result < 0) {
             return result;
         }
         int total = extents.totalLength();
+        message.amount(total);
         if (total > length || total == 0) {
             dispatcher.release(extents);
             return total == 0 ? 0 : -ErrorNumber.EIO;
@@ -123,6 +130,7 @@ final class FileHandlers extends Handlers {
     }
 
     private int writeReply(int written) {
+        message.amount(Integer.toUnsignedLong(written));
         WriteOutLayout.put(memory, message.reply(), written);
         return WriteOutLayout.LENGTH;
     }
@@ -180,6 +188,7 @@ final class FileHandlers extends Handlers {
         if (result < 0) {
             return (int) result;
         }
+        message.amount(result);
         LseekOutLayout.put(memory, message.reply(), result);
         return LseekOutLayout.LENGTH;
     }
@@ -194,6 +203,7 @@ final class FileHandlers extends Handlers {
         if (result < 0) {
             return (int) result;
         }
+        message.amount(result);
         CopyFileRangeOutLayout.put(memory, message.reply(), result);
         return CopyFileRangeOutLayout.LENGTH;
     }

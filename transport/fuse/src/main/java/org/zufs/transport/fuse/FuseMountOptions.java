@@ -8,9 +8,9 @@ import org.zufs.spi.transport.TransportArguments;
 import org.zufs.transport.fuse.mount.MountOptions;
 
 /**
- * The options of {@code -o} that are the mount's: {@code ro}, {@code allow_other}, {@code default_permissions}, {@code suid},
- * {@code dev}, {@code exec}, {@code atime}, {@code nonempty}, {@code sync_init}, {@code fsname=}, {@code subtype=}; each switch also
- * with {@code no} in front.
+ * The options of {@code -o} that are the mount's: {@code ro}, {@code allow_other}, {@code default_permissions}, {@code
+ * suid}, {@code dev}, {@code exec}, {@code atime}, {@code nonempty}, {@code sync_init}, {@code fsname=}, {@code
+ * subtype=}; each switch also with {@code no} in front.
  */
 final class FuseMountOptions {
     private FuseMountOptions() {

@@ -3,8 +3,8 @@ package org.zufs.transport.fuse;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.base.linux.FileCalls;
@@ -23,18 +23,17 @@ import org.zufs.transport.fuse.wire.OutHeaderLayout;
 import org.zufs.transport.fuse.wire.RequestFlag;
 
 /**
- * Tells the kernel what it must not believe any more. A thread of its own writes the notes to the device, for a note can block
- * behind a request in the same directory that a lane has not answered yet.
+ * Tells the kernel what it must not believe any more. A thread of its own writes the notes to the device, for a note
+ * can block behind a request in the same directory that a lane has not answered yet.
  *
- * <p>If notes come faster than the kernel takes them, so that the queue is full, one note that drops all names stands for
- * those that are lost; attributes and pages of theirs then live until their time-out.
+ * <p>A note that ends a cache is never lost: its time-out may be for ever. So those wait without limit, at about 200
+ * bytes each; what only helps ({@link #store}, {@link #prune}) is left out while {@link #HINT_LIMIT} notes wait.
  */
 final class FuseNotifier implements Notifier, Runnable {
-    private static final int QUEUE_CAPACITY = 16_384;
+    private static final int HINT_LIMIT = 4096;
     private static final long WAIT_MS = 200;
 
-    private final BlockingQueue<MemorySegment> notes = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
-    private volatile boolean overrun;
+    private final BlockingQueue<MemorySegment> notes = new LinkedBlockingQueue<>();
     private volatile boolean ended;
     private volatile boolean started;
     private int device = -1;
@@ -57,10 +56,6 @@ final class FuseNotifier implements Notifier, Runnable {
         try {
             while (!ended) {
                 MemorySegment note = notes.poll(WAIT_MS, TimeUnit.MILLISECONDS);
-                if (overrun) {
-                    overrun = false;
-                    send(message(NotifyCode.INC_EPOCH, 0));
-                }
                 if (note != null) {
                     send(note);
                 }
@@ -82,9 +77,13 @@ final class FuseNotifier implements Notifier, Runnable {
     }
 
     private void note(MemorySegment message) {
-        if (started && !ended && !notes.offer(message)) {
-            overrun = true;
+        if (started && !ended) {
+            notes.add(message);
         }
+    }
+
+    private boolean takesHints() {
+        return started && notes.size() < HINT_LIMIT;
     }
 
     private static MemorySegment message(int code, long bodyLength) {
@@ -124,6 +123,9 @@ final class FuseNotifier implements Notifier, Runnable {
 
     @Override
     public void store(long nodeId, long offset, MemorySegment bytes) {
+        if (!takesHints()) {
+            return;
+        }
         MemorySegment message = message(NotifyCode.STORE, NotifyStoreLayout.LENGTH + bytes.byteSize());
         NotifyStoreLayout.putNodeId(message, OutHeaderLayout.LENGTH, nodeId);
         NotifyStoreLayout.putOffset(message, OutHeaderLayout.LENGTH, offset);
@@ -135,6 +137,9 @@ final class FuseNotifier implements Notifier, Runnable {
 
     @Override
     public void prune(long... nodeIds) {
+        if (!takesHints()) {
+            return;
+        }
         MemorySegment message =
                 message(NotifyCode.PRUNE, NotifyPruneLayout.LENGTH + (long) nodeIds.length * Long.BYTES);
         NotifyPruneLayout.put(message, OutHeaderLayout.LENGTH, nodeIds.length);

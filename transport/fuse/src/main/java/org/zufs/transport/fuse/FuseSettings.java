@@ -6,7 +6,8 @@ import org.zufs.spi.fs.MountRefusedException;
 import org.zufs.spi.fs.Traits;
 
 /**
- * How a mount is carried: the options of {@code -o} that are neither the kernel's nor the file system's. Concluded once.
+ * How a mount is carried: the options of {@code -o} that are neither the kernel's nor the file system's. Concluded
+ * once.
  *
  * @param carrier             which way messages come: {@code carrier=auto|uring|device}, default auto
  * @param queueDepth          requests that one CPU's queue can hold on io_uring: {@code depth=}, 1 to 256, default 8

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.zufs.base.concurrent.Pinning;
 import org.zufs.base.linux.FileCalls;
 import org.zufs.base.topology.CpuTopology;
 import org.zufs.spi.fs.MountRefusedException;
@@ -24,8 +25,8 @@ import org.zufs.transport.fuse.wire.InitFlag;
 /**
  * One mount.
  *
- * <p>Start: the lanes of io_uring make their memory; the device is opened; INIT is answered while the mount is put into the
- * tree; a lane on the device takes up what comes by it; then the lanes of io_uring register. Where any step of
+ * <p>Start: the lanes of io_uring make their memory; the device is opened; INIT is answered while the mount is put into
+ * the tree; a lane on the device takes up what comes by it; then the lanes of io_uring register. Where any step of
  * io_uring fails, lanes on the device take its place.
  */
 final class FuseTransport implements Transport {
@@ -55,7 +56,8 @@ final class FuseTransport implements Transport {
             throw new MountRefusedException(refused.getMessage(), refused);
         }
         arguments.options().conclude();
-        plan = LanePlan.of(CpuTopology.read(Path.of("/sys")), settings, arguments.laneLimit());
+        plan = LanePlan.of(CpuTopology.read(Path.of("/sys")), Pinning.allowed(), settings,
+                Math.max(arguments.laneLimit(), 2));
         privileged = Machine.mayRegisterBackingFiles();
     }
 
@@ -159,7 +161,7 @@ final class FuseTransport implements Transport {
             exchange.cancel();
             // Where the kernel refused before it sent INIT, the thread may stay in the kernel for ever.
             thread.join(Duration.ofMillis(GRACE_MS));
-            throw refused;
+            throw thread.refusal() == null ? refused : thread.refusal();
         }
         return thread.await(ATTACH_INIT_MS);
     }

@@ -31,6 +31,7 @@ final class InitExchange {
     private final boolean useRing;
     private final boolean privileged;
     private volatile boolean cancelled;
+    private volatile boolean gaveUp;
 
     InitExchange(int device, FuseSettings settings, Traits traits, boolean useRing, boolean privileged) {
         this.device = device;
@@ -43,6 +44,11 @@ final class InitExchange {
     /** Makes {@link #run} give up soon. Any thread. */
     void cancel() {
         cancelled = true;
+    }
+
+    /** {@return whether {@link #run} ended because it was cancelled before INIT came} */
+    boolean gaveUp() {
+        return gaveUp;
     }
 
     /**
@@ -103,6 +109,7 @@ final class InitExchange {
                 throw LinuxException.of("read(/dev/fuse)", length, "look at the kernel log: dmesg");
             }
         }
+        gaveUp = true;
         throw new MountRefusedException("the mount ended before it began");
     }
 

@@ -25,6 +25,11 @@ final class InitThread extends Thread {
         }
     }
 
+    /** {@return why INIT was refused by us, or null}: it says more than the mount that failed of it */
+    MountRefusedException refusal() {
+        return failure instanceof MountRefusedException refused && !exchange.gaveUp() ? refused : null;
+    }
+
     /** {@return what was settled, once it is} */
     Agreement await(long timeoutMs) throws InterruptedException {
         if (!join(Duration.ofMillis(timeoutMs))) {

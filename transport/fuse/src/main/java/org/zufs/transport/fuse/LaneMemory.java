@@ -6,11 +6,11 @@ import org.zufs.base.linux.MapFlags;
 import org.zufs.base.linux.MemoryCalls;
 
 /**
- * All the memory of one lane in one mapping, so that a message is a place in it and nothing else. Pages are taken when they are first
- * touched: by the lane, on its CPU's node. The lane closes it as its last deed.
+ * All the memory of one lane in one mapping, so that a message is a place in it and nothing else. Pages are taken when
+ * they are first touched: by the lane, on its CPU's node. The lane closes it as its last deed.
  */
 final class LaneMemory implements AutoCloseable {
-    private static final long PAGE = 4096;
+    private static final long PAGE = MemoryCalls.pageLength();
 
     private final MemorySegment segment;
 

@@ -3,20 +3,26 @@ package org.zufs.transport.fuse;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.zufs.base.linux.MemoryCalls;
 import org.zufs.base.linux.UringFlags;
 import org.zufs.base.topology.CpuTopology;
-import org.zufs.transport.fuse.wire.Protocol;
 
 /**
- * Which lanes a mount has: first those of io_uring, one for each online CPU, then those on the device. The queues of CPUs
- * that are possible but not online are dealt out to the lanes there are: the kernel wants them all served before it sends anything.
+ * Which lanes a mount has: first those of io_uring, one for each online CPU, then those on the device. The queues of
+ * CPUs that are possible but not online are dealt out to the lanes there are: the kernel wants them all served before
+ * it sends anything.
  */
 final class LanePlan {
     /** Two readers let one request overtake another that is slow; a third never paid in measurements. */
     private static final int READER_COUNT_DEFAULT = 2;
 
-    /** Only the lane touches its ring, and runs the kernel's part of a request when it enters: no interrupt of its own. */
+    /**
+     * Only the lane touches its ring, and runs the kernel's part of a request when it enters: no interrupt of its own.
+     */
     private static final int RING_FLAGS = UringFlags.IORING_SETUP_SINGLE_ISSUER | UringFlags.IORING_SETUP_DEFER_TASKRUN;
+
+    /** Bytes that any message but a write, and any reply but a read, fit in: an attribute of 64 KiB and its name. */
+    static final int ROOM_MIN = 72 * 1024;
 
     private final int[] laneCpus;
     private final int[][] queueIds;
@@ -30,9 +36,20 @@ final class LanePlan {
         this.payloadLength = payloadLength;
     }
 
-    static LanePlan of(CpuTopology topology, FuseSettings settings, int laneLimit) {
-        int readerCount = settings.readerCount() > 0 ? settings.readerCount() : READER_COUNT_DEFAULT;
-        int[] cpus = topology.onlineCpus().stream().limit(Math.max(1, laneLimit - readerCount)).toArray();
+    /**
+     * Plans.
+     *
+     * @param allowed   the CPUs that this process may run on; if none of them is online, all that are
+     * @param laneLimit the most lanes, at least 2: one on a ring and one on the device
+     */
+    static LanePlan of(CpuTopology topology, BitSet allowed, FuseSettings settings, int laneLimit) {
+        assert laneLimit >= 2 : laneLimit;
+        int wanted = settings.readerCount() > 0 ? settings.readerCount() : READER_COUNT_DEFAULT;
+        int readerCount = Math.min(wanted, laneLimit - 1);
+        BitSet usable = (BitSet) topology.onlineCpus().clone();
+        usable.and(allowed);
+        int[] cpus = (usable.isEmpty() ? topology.onlineCpus() : usable).stream()
+                .limit(laneLimit - readerCount).toArray();
         int[][] queues = new int[cpus.length][];
         for (int lane = 0; lane < cpus.length; lane++) {
             queues[lane] = new int[] {cpus[lane]};
@@ -45,7 +62,7 @@ final class LanePlan {
             queues[lane][queues[lane].length - 1] = cpu;
             lane = (lane + 1) % cpus.length;
         }
-        int payloadLength = Math.max(settings.writeLengthMax(), Protocol.READ_BUFFER_LENGTH_MIN);
+        int payloadLength = Math.max(Math.max(settings.writeLengthMax(), MemoryCalls.pageLength()), ROOM_MIN);
         return new LanePlan(cpus, queues, readerCount, payloadLength);
     }
 

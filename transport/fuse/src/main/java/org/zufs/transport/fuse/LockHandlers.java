@@ -9,7 +9,10 @@ import org.zufs.transport.fuse.wire.LockInLayout;
 import org.zufs.transport.fuse.wire.LockOutLayout;
 import org.zufs.transport.fuse.wire.RequestFlag;
 
-/** File locks, where they are the server's. One that waits is parked: it holds neither the lane nor a ring entry that others need. */
+/**
+ * File locks, where they are the server's. One that waits is parked: it holds neither the lane nor a ring entry that
+ * others need.
+ */
 final class LockHandlers extends Handlers {
     private final boolean served;
     private final LockRange range = new LockRange();

@@ -13,8 +13,8 @@ import org.zufs.transport.fuse.wire.Opcode;
 /**
  * One message from the kernel and the place of its reply: a view of a carrier's memory, used again for the next one.
  *
- * <p>Its bytes are not trusted: whatever lengths they claim, {@link #load} and the take methods stay inside the parts that
- * the carrier received. The three parts lie behind each other on the device, apart on io_uring:
+ * <p>Its bytes are not trusted: whatever lengths they claim, {@link #load} and the take methods stay inside the parts
+ * that the carrier received. The three parts lie behind each other on the device, apart on io_uring:
  *
  * <pre>
  *   header (40) | argument (length fixed by the opcode) | rest: names, data, records | extensions
@@ -34,6 +34,7 @@ final class Message {
     private Opcode opcode = Opcode.UNKNOWN;
     private Extents gathered;
     private long detail;
+    private long amount;
 
     /**
      * @param memory all the memory of the lane; positions are from its start
@@ -84,6 +85,7 @@ final class Message {
         replyCapacity = capacity;
         gathered = null;
         detail = 0;
+        amount = 0;
         opcode = Opcode.of(InHeaderLayout.opcode(memory, header));
     }
 
@@ -174,6 +176,15 @@ final class Message {
 
     void detail(long value) {
         detail = value;
+    }
+
+    /** How many bytes were read, written, copied or found, for trace and counters. */
+    long amount() {
+        return amount;
+    }
+
+    void amount(long value) {
+        amount = value;
     }
 
     /**

@@ -73,9 +73,9 @@ final class MessageHandler {
     int handle(int malformed) {
         Opcode opcode = message.opcode();
         request.begin();
-        dispatcher.begin(OPERATIONS[opcode.index()], request);
         int result;
         try {
+            dispatcher.begin(OPERATIONS[opcode.index()], request);
             result = malformed == 0 ? dispatch(opcode) : malformed;
         } catch (Throwable failure) {
             message.gather(null);
@@ -88,7 +88,8 @@ final class MessageHandler {
         } else if (result > 0 && opcode.hasEmptyReply()) {
             result = 0;
         }
-        dispatcher.end(message.nodeId(), message.detail(), result == NO_REPLY ? 0 : result);
+        boolean answered = result >= 0 || result == NO_REPLY;
+        dispatcher.end(message.nodeId(), message.detail(), answered ? message.amount() : result);
         return result;
     }
 

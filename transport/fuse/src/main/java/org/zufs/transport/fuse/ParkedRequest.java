@@ -5,9 +5,9 @@ import org.zufs.base.linux.ErrorNumber;
 import org.zufs.spi.fs.Parked;
 
 /**
- * A request that waits off its lane. Three may come in any order, from three threads: the answer, the interrupt, and the
- * lane's word that it has let go of the message. The reply is sent when the answer is there <i>and</i> the lane has let go,
- * so that no reply overtakes the lane that still holds the message.
+ * A request that waits off its lane. Three may come in any order, from three threads: the answer, the interrupt, and
+ * the lane's word that it has let go of the message. The reply is sent when the answer is there <i>and</i> the lane has
+ * let go, so that no reply overtakes the lane that still holds the message.
  */
 final class ParkedRequest implements Parked {
     private final ParkedRequests owner;

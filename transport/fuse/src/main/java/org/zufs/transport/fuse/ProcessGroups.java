@@ -9,8 +9,8 @@ import org.zufs.base.linux.FileCalls;
 import org.zufs.base.linux.OpenFlags;
 
 /**
- * The supplementary groups of the process that asks, read from {@code /proc/PID/status} when they are first needed in a request. FUSE
- * does not send them. One for each lane; allocates nothing.
+ * The supplementary groups of the process that asks, read from {@code /proc/PID/status} when they are first needed in a
+ * request. FUSE does not send them. One for each lane; allocates nothing.
  */
 final class ProcessGroups {
     /** A line of 65,536 groups does not fit; who has so many is taken for a member of those that do. */

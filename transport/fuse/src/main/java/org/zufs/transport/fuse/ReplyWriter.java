@@ -15,7 +15,10 @@ import org.zufs.transport.fuse.wire.StatxLayout;
 import org.zufs.transport.fuse.wire.StatxOutLayout;
 import org.zufs.transport.fuse.wire.StatxTimeLayout;
 
-/** Writes what the server answers as the structures of the wire; each method tells the bytes written. One for each lane. */
+/**
+ * Writes what the server answers as the structures of the wire; each method tells the bytes written. One for each
+ * lane.
+ */
 final class ReplyWriter {
     private static final long NS_PER_SECOND = 1_000_000_000L;
     /** The basic statistics and the birth time of {@code statx(2)}. */

@@ -19,9 +19,9 @@ import org.zufs.base.linux.UringFlags;
 /**
  * One io_uring with submission entries of 128 bytes. For the thread that made it.
  *
- * <p>Order of the shared words: the kernel reads entries up to the submission tail, which we publish with release after the
- * entries are filled; we read completions up to the completion tail, which we read with acquire, and give them back by publishing the
- * completion head with release.
+ * <p>Order of the shared words: the kernel reads entries up to the submission tail, which we publish with release after
+ * the entries are filled; we read completions up to the completion tail, which we read with acquire, and give them back
+ * by publishing the completion head with release.
  */
 final class Ring implements AutoCloseable {
     private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
@@ -94,9 +94,11 @@ final class Ring implements AutoCloseable {
      * @return where it lies in {@link #entries()}
      */
     long nextEntry() {
-        int head = (int) WORD.getAcquire(rings, submissionHeadAt);
-        if (submissionTail - head > submissionMask) {
-            enter(0);
+        while (submissionTail - (int) WORD.getAcquire(rings, submissionHeadAt) > submissionMask) {
+            int result = enter(0);
+            if (result < 0 && !isTransient(result)) {
+                throw LinuxException.of("io_uring_enter", result, "report this");
+            }
         }
         long at = (long) (submissionTail & submissionMask) * SubmissionEntryLayout.LENGTH_LARGE;
         for (int offset = 0; offset < SubmissionEntryLayout.LENGTH_LARGE; offset += Long.BYTES) {

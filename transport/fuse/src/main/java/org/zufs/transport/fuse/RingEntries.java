@@ -21,6 +21,8 @@ final class RingEntries {
     private static final int VECTOR_STRIDE = 2 * IovecLayout.LENGTH;
     private static final int HEADER_STRIDE = 512;
     private static final long PAGE = 4096;
+    /** In the number of a completion: what came back is the first command on an entry, not a reply. */
+    private static final long REGISTRATION = 1L << 32;
 
     private final LaneMemory laneMemory;
     private final MemorySegment memory;
@@ -76,12 +78,22 @@ final class RingEntries {
         UringEntInOutLayout.putPayloadLength(memory, header(entry) + UringReqHeaderLayout.ENT_IN_OUT_OFFSET, length);
     }
 
+    /** {@return the entry of a completion} */
+    static int entryOf(long userData) {
+        return (int) userData;
+    }
+
+    /** {@return whether a completion is that of {@link #register}} */
+    static boolean isRegistration(long userData) {
+        return (userData & REGISTRATION) != 0;
+    }
+
     /** Fills the command that brings an entry to a queue for the first time. */
     void register(Ring ring, int entry, int queueId) {
         long vector = (long) entry * VECTOR_STRIDE;
         IovecLayout.put(memory, vector, memory, header(entry), UringReqHeaderLayout.LENGTH);
         IovecLayout.put(memory, vector + IovecLayout.LENGTH, memory, payload(entry), payloadLength);
-        long at = command(ring, Protocol.URING_REGISTER, entry);
+        long at = command(ring, Protocol.URING_REGISTER, entry | REGISTRATION);
         SubmissionEntryLayout.putRange(ring.entries(), at, memory, vector, VECTOR_STRIDE);
         SubmissionEntryLayout.putRangeLength(ring.entries(), at, 2); // here a count of vectors
         UringCmdReqLayout.put(ring.entries(), at + SubmissionEntryLayout.COMMAND_OFFSET, 0, queueId);
@@ -95,13 +107,13 @@ final class RingEntries {
         UringCmdReqLayout.put(ring.entries(), at + SubmissionEntryLayout.COMMAND_OFFSET, commitId, queueId);
     }
 
-    private long command(Ring ring, int operation, int entry) {
+    private long command(Ring ring, int operation, long userData) {
         long at = ring.nextEntry();
         MemorySegment entries = ring.entries();
         SubmissionEntryLayout.putOpcode(entries, at, (byte) UringFlags.IORING_OP_URING_CMD);
         SubmissionEntryLayout.putFd(entries, at, device);
         SubmissionEntryLayout.putFileOffset(entries, at, operation);
-        SubmissionEntryLayout.putUserData(entries, at, entry);
+        SubmissionEntryLayout.putUserData(entries, at, userData);
         return at;
     }
 

@@ -17,11 +17,11 @@ import org.zufs.spi.transport.Export;
 import org.zufs.transport.fuse.wire.OutHeaderLayout;
 
 /**
- * A lane on io_uring, pinned to its CPU: serves the queue of that CPU, and those of CPUs that have no lane of their own. One system
- * call takes the replies away and waits for the next requests.
+ * A lane on io_uring, pinned to its CPU: serves the queue of that CPU, and those of CPUs that have no lane of their
+ * own. One system call takes the replies away and waits for the next requests.
  *
- * <p>Life: {@link #prepare} on the lane's thread makes all memory; once INIT has settled on io_uring, {@link #begin} lets it
- * register; {@link #awaitRegistered} tells how that went.
+ * <p>Life: {@link #prepare} on the lane's thread makes all memory; once INIT has settled on io_uring, {@link #begin}
+ * lets it register; {@link #awaitRegistered} tells how that went.
  */
 final class RingLane implements Runnable, Carrier {
     /** Ring entries beyond the depth that parked requests of one queue may take. */
@@ -167,10 +167,7 @@ final class RingLane implements Runnable, Carrier {
         if (result < 0) {
             throw LinuxException.of("io_uring_enter", result, "use -o carrier=device");
         }
-        if (ring.hasCompletion() && ring.completedResult() < 0) {
-            throw LinuxException.of("registering with FUSE over io_uring", ring.completedResult(),
-                    "use -o carrier=device");
-        }
+        drain();
     }
 
     private void replenish(RingQueue queue) {
@@ -193,6 +190,11 @@ final class RingLane implements Runnable, Carrier {
         if (result < 0 && !Ring.isTransient(result)) {
             throw LinuxException.of("io_uring_enter", result, "report this");
         }
+        drain();
+    }
+
+    /** Handles what has come. A refusal of the first entries is here when the call that submitted them returns. */
+    private void drain() {
         while (ring.hasCompletion()) {
             long userData = ring.completedUserData();
             int outcome = ring.completedResult();
@@ -201,23 +203,31 @@ final class RingLane implements Runnable, Carrier {
                 replyToCompleted();
                 submitWake();
             } else if (outcome == 0) {
-                answer((int) userData);
+                answer(RingEntries.entryOf(userData));
             } else {
-                retire((int) userData, outcome);
+                retire(RingEntries.entryOf(userData), RingEntries.isRegistration(userData), outcome);
             }
         }
     }
 
-    /** An entry came back without a request: the mount is gone, or the kernel had a passing trouble. */
-    private void retire(int entry, int outcome) {
+    /**
+     * An entry came back without a request: the mount is gone, or the kernel had a passing trouble. Anything else is
+     * fatal: of a registration while the lane starts it means the other carrier, later that requests would be lost.
+     */
+    private void retire(int entry, boolean registration, int outcome) {
+        int queueId = queueOf(entry).queueId();
         if (outcome == -ErrorNumber.EINTR || outcome == -ErrorNumber.EAGAIN) {
-            entries.commitAndFetch(ring, entry, queueOf(entry).queueId());
+            if (registration) {
+                entries.register(ring, entry, queueId);
+            } else {
+                entries.commitAndFetch(ring, entry, queueId);
+            }
             return;
         }
         liveEntries--;
         if (outcome != -ErrorNumber.ENOTCONN && outcome != -ErrorNumber.ECANCELED) {
-            export.report("a ring entry was refused",
-                    LinuxException.of("FUSE over io_uring", outcome, "use -o carrier=device"));
+            throw LinuxException.of(registration ? "registering with FUSE over io_uring" : "a reply over io_uring",
+                    outcome, "use -o carrier=device");
         }
     }
 

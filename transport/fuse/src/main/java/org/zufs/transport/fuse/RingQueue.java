@@ -3,11 +3,11 @@ package org.zufs.transport.fuse;
 
 
 /**
- * The kernel's queue of one CPU: the ring entries that carry its requests, and which of them wait off their lane. For the
- * lane's thread alone.
+ * The kernel's queue of one CPU: the ring entries that carry its requests, and which of them wait off their lane. For
+ * the lane's thread alone.
  *
- * <p>Invariants: {@code parkedCount <= entryCount <= entryLimit}; there is always an entry that is not parked, so that no
- * parked request keeps others from coming; a parked entry is replaced by a new one while there are any.
+ * <p>Invariants: {@code parkedCount <= entryCount <= entryLimit}; there is always an entry that is not parked, so that
+ * no parked request keeps others from coming; a parked entry is replaced by a new one while there are any.
  */
 final class RingQueue {
     private final int queueId;

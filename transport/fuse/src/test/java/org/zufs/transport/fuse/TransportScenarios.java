@@ -218,9 +218,13 @@ final class TransportScenarios {
         @Override
         public Dispatcher dispatcher(int lane) {
             IdleDispatcher idle = new IdleDispatcher();
+            Operation[] current = new Operation[1];
             return (Dispatcher) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Dispatcher.class},
                     (proxy, method, arguments) -> {
-                        if (method.getName().equals("begin") && arguments[0] == Operation.STATFS) {
+                        if (method.getName().equals("begin")) {
+                            current[0] = (Operation) arguments[0];
+                        }
+                        if (method.getName().equals("end") && current[0] == Operation.STATFS) {
                             throw new IllegalStateException("the lane shall die");
                         }
                         if (method.getName().equals("setlk") && ((Request) arguments[0]).park() != null) {
