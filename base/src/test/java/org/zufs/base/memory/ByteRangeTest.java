@@ -80,7 +80,7 @@ class ByteRangeTest {
 
     @Test
     void shouldWriteTextAsTheJdkDoes() {
-        for (String text : new String[] {"", "plain", "\u00e9\u20ac", 
+        for (String text : new String[] {"", "plain", "\u00e9\u20ac",
             "\ud83d\ude00 mixed \u07ff\u0800\uffff", "half \ud83d", "\udc00x"}) {
             byte[] expected = text.getBytes(StandardCharsets.UTF_8);
             assertThat(NativeStrings.utf8Length(text)).isEqualTo(expected.length);

@@ -56,7 +56,7 @@ class FuseNotifierTest {
         int length = OutHeaderLayout.LENGTH + bodyLength;
         long deadline = System.nanoTime() + 30_000_000_000L;
         while (Files.size(file) < length && System.nanoTime() < deadline) {
-            Thread.sleep(1);
+            Thread.yield();
         }
         MemorySegment note = MemorySegment.ofArray(Files.readAllBytes(file));
         assertThat(note.byteSize()).isEqualTo(length);
@@ -144,7 +144,7 @@ class FuseNotifierTest {
         }
         long deadline = System.nanoTime() + 30_000_000_000L;
         while (Files.size(file) < 24_000 && System.nanoTime() < deadline) {
-            Thread.sleep(1);
+            Thread.yield();
         }
         MemorySegment notes = MemorySegment.ofArray(Files.readAllBytes(file));
         for (int index = 0; index < 1000; index++) {

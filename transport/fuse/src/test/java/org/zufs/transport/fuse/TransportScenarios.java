@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.zufs.spi.fs.MountArguments;
 import org.zufs.spi.fs.MountRefusedException;
@@ -118,7 +119,7 @@ final class TransportScenarios {
                 }
             });
             // Not for order: to come at another step of the start in each round.
-            Thread.sleep(round * 3L);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(round * 3L));
             transport.close();
             starter.join(STUCK_MS);
             expect("start is over", false, starter.isAlive());
@@ -168,7 +169,7 @@ final class TransportScenarios {
         do {
             left = Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
                     .filter(name -> name.startsWith("zufs")).sorted().toList();
-            Thread.sleep(left.isEmpty() ? 0 : 10);
+            Thread.yield();
         } while (!left.isEmpty() && System.nanoTime() < deadline);
         return left;
     }
