@@ -20,6 +20,8 @@ package org.zufs.spi.fs;
  * @param xattrs             extended attributes are implemented
  * @param readOnly           nothing can be changed
  * @param passthrough        may answer an open with {@link Opening#passthrough(int)}
+ * @param blocks             an operation may wait for something slow, such as a disk: where lanes share a queue, one
+ *                           is then not enough
  */
 public record Traits(
         long entryTimeoutNs,
@@ -34,7 +36,8 @@ public record Traits(
         boolean posixAcl,
         boolean xattrs,
         boolean readOnly,
-        boolean passthrough) {
+        boolean passthrough,
+        boolean blocks) {
     /** Longer than any mount lives: about 30 years, in ns. */
     public static final long FOREVER_NS = 1_000_000_000L * 1_000_000_000L;
 
@@ -51,18 +54,19 @@ public record Traits(
     /** {@return the traits of a file system that changes only through its own mount and needs no opens: the fastest} */
     public static Traits ofExclusive() {
         return new Traits(FOREVER_NS, FOREVER_NS, FOREVER_NS, false, false, false, false, false, true, false, false,
-                false, false);
+                false, false, false);
     }
 
     /** {@return the traits of a file system that can change behind our back: one second of caching} */
     public static Traits ofShared() {
-        return new Traits(SECOND_NS, SECOND_NS, 0, false, true, true, true, true, false, false, true, false, false);
+        return new Traits(SECOND_NS, SECOND_NS, 0, false, true, true, true, true, false, false, true, false, false,
+                true);
     }
 
     /** {@return these, read-only} */
     public Traits asReadOnly() {
         return new Traits(entryTimeoutNs, attributeTimeoutNs, negativeTimeoutNs, mapsData, tracksOpens,
-                tracksDirectoryOpens, flushes, syncs, exclusive, posixAcl, xattrs, true, passthrough);
+                tracksDirectoryOpens, flushes, syncs, exclusive, posixAcl, xattrs, true, passthrough, blocks);
     }
 
     /**
@@ -73,13 +77,13 @@ public record Traits(
      */
     public Traits withTimeouts(long entryNs, long attributeNs, long negativeNs) {
         return new Traits(entryNs, attributeNs, negativeNs, mapsData, tracksOpens, tracksDirectoryOpens, flushes,
-                syncs, exclusive, posixAcl, xattrs, readOnly, passthrough);
+                syncs, exclusive, posixAcl, xattrs, readOnly, passthrough, blocks);
     }
 
     /** {@return these, and files answer {@link RegularFile#map}} */
     public Traits withMappedData() {
         return new Traits(entryTimeoutNs, attributeTimeoutNs, negativeTimeoutNs, true, tracksOpens,
-                tracksDirectoryOpens, flushes, syncs, exclusive, posixAcl, xattrs, readOnly, passthrough);
+                tracksDirectoryOpens, flushes, syncs, exclusive, posixAcl, xattrs, readOnly, passthrough, blocks);
     }
 
     /**
@@ -88,7 +92,7 @@ public record Traits(
      */
     public Traits withXattrs(boolean acl) {
         return new Traits(entryTimeoutNs, attributeTimeoutNs, negativeTimeoutNs, mapsData, tracksOpens,
-                tracksDirectoryOpens, flushes, syncs, exclusive, acl, true, readOnly, passthrough);
+                tracksDirectoryOpens, flushes, syncs, exclusive, acl, true, readOnly, passthrough, blocks);
     }
 
     /**
@@ -98,12 +102,12 @@ public record Traits(
      */
     public Traits withTrackedOpens(boolean files, boolean directories) {
         return new Traits(entryTimeoutNs, attributeTimeoutNs, negativeTimeoutNs, mapsData, files, directories,
-                flushes, syncs, exclusive, posixAcl, xattrs, readOnly, passthrough);
+                flushes, syncs, exclusive, posixAcl, xattrs, readOnly, passthrough, blocks);
     }
 
     /** {@return these, with opens tracked and passthrough offered} */
     public Traits withPassthrough() {
         return new Traits(entryTimeoutNs, attributeTimeoutNs, negativeTimeoutNs, mapsData, true,
-                tracksDirectoryOpens, flushes, syncs, exclusive, posixAcl, xattrs, readOnly, true);
+                tracksDirectoryOpens, flushes, syncs, exclusive, posixAcl, xattrs, readOnly, true, blocks);
     }
 }

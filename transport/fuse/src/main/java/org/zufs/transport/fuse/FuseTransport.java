@@ -176,7 +176,8 @@ final class FuseTransport implements Transport {
         if (ring && !register()) {
             ring = false;
         }
-        for (int reader = 1; !ring && reader < plan.readerCount(); reader++) {
+        int readerCount = plan.readerCount(state.agreement().traits().blocks());
+        for (int reader = 1; !ring && reader < readerCount; reader++) {
             startDeviceLane(reader, export);
         }
     }
