@@ -148,7 +148,7 @@ abstract class LaneState implements Dispatcher {
             Inode inode = open.inode();
             long chosen = open.fileHandle();
             // The second look proves that all fields were of this opening, whatever another lane did meanwhile.
-            if (open.nodeId() == nodeId && open.handleAcquire() == handle && inode.references() > 0) {
+            if (open.nodeId() == nodeId && open.isStill(handle) && inode.references() > 0) {
                 resolvedHandle = chosen;
                 return inode;
             }

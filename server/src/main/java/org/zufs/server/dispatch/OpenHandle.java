@@ -10,6 +10,9 @@ import org.zufs.spi.fs.Inode;
  *
  * <p>Invariant: while {@link #handle} is not 0 the other fields do not change. It is stored last when a slot is opened
  * and cleared first when it is closed.
+ *
+ * <p>Reading without a lock: {@link #handleAcquire()}, the fields, {@link #isStill}. A field of a later opening is then
+ * never taken for one of this, because the handle is seen to be cleared before the fields are seen to change.
  */
 final class OpenHandle {
     private static final VarHandle HANDLE;
@@ -44,6 +47,12 @@ final class OpenHandle {
         return (long) HANDLE.getAcquire(this);
     }
 
+    /** Says, after the fields have been read, whether all of them were of this opening. */
+    boolean isStill(long expected) {
+        VarHandle.loadLoadFence(); // an acquiring load would not keep the loads before it from coming later
+        return handleAcquire() == expected;
+    }
+
     /** Fills the slot and publishes it. */
     long open(Inode opened, long chosenByFileSystem, int openFlags) {
         assert handle == 0 : "slot in use";
@@ -67,6 +76,7 @@ final class OpenHandle {
     /** Makes the slot ready for its next opening. */
     void recycle() {
         assert handle == 0 : "slot in use";
+        VarHandle.storeStoreFence(); // who sees a field change sees first that the handle has been taken away
         inode = null;
         generation = generation == Integer.MAX_VALUE ? 1 : generation + 1;
     }
