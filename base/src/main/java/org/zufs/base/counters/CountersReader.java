@@ -6,6 +6,7 @@ import static org.zufs.base.counters.SharedWords.LONG_LAYOUT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +44,11 @@ public final class CountersReader implements AutoCloseable {
         LinuxException.check("fstat of " + path, AttributeCalls.fstat(fd, stat), "look at the file");
         require(ModeBits.isRegular(StatLayout.mode(stat)), "is not a regular file");
         require(StatLayout.size(stat) >= CountersHeaderLayout.LENGTH, "is shorter than a head");
+        // First the word that publishes the rest, then the rest: within one copy there is no order.
+        int version = read(CountersHeaderLayout.VERSION_OFFSET, Integer.BYTES).get(INT_LAYOUT, 0);
         MemorySegment head = read(0, CountersHeaderLayout.LENGTH);
         require(head.get(LONG_LAYOUT, CountersHeaderLayout.MAGIC_OFFSET) == CountersHeaderLayout.MAGIC,
                 "has not the magic number of counters");
-        int version = head.get(INT_LAYOUT, CountersHeaderLayout.VERSION_OFFSET);
         require(version != 0, "is not yet complete: its server is starting, or died while it started");
         require(version == CountersHeaderLayout.VERSION, "has version " + version + ", known is "
                 + CountersHeaderLayout.VERSION + ": use the tool of the server's release");
@@ -197,7 +199,7 @@ public final class CountersReader implements AutoCloseable {
         FileCalls.close(fd);
     }
 
-    /** A copy of part of the file. */
+    /** A copy of part of the file. What is read after it is not older than the copy. */
     MemorySegment read(long offset, long length) {
         MemorySegment copy = MemorySegment.ofArray(new long[Math.toIntExact((length + 7) / 8)]).asSlice(0, length);
         try (Arena call = Arena.ofConfined()) {
@@ -211,6 +213,7 @@ public final class CountersReader implements AutoCloseable {
             }
             MemorySegment.copy(buffer, 0, copy, 0, length);
         }
+        VarHandle.loadLoadFence(); // the system call is none, and the kernel's copies are plain loads
         return copy;
     }
 
