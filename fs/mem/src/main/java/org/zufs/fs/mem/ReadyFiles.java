@@ -50,11 +50,12 @@ final class ReadyFiles implements AutoCloseable {
     /** {@return an empty file, open, which is the caller's from now on; or {@link #NONE} if the store has none} */
     long take() {
         synchronized (this) {
-            if (count > 0) {
-                long file = ready[--count];
-                if (count <= ready.length / 2) {
-                    notifyAll();
-                }
+            long file = count > 0 ? ready[--count] : NONE;
+            // With nothing left too: the maker may have been refused, and nobody else wakes it.
+            if (count <= ready.length / 2) {
+                notifyAll();
+            }
+            if (file != NONE) {
                 return file;
             }
         }
