@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * application -> client -> transport -> dispatcher -> file system -> media, and around all of them [tests].
+ *
+ * <p>Races, run by jcstress: {@code XxxRaces} stands in the package of its subject and lists each legal outcome in words.
+ * {@link org.zufs.testing.stress.StressTest} runs them all, and first the planted one, which must be found.
+ */
+package org.zufs.testing.stress;
