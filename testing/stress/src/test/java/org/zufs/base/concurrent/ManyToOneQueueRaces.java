@@ -119,7 +119,7 @@ public final class ManyToOneQueueRaces {
     /** The queue is full, the consumer frees a slot, and a producer wants it: a slot is used again. */
     @JCStressTest
     @Outcome(id = "0, 8, 0", expect = ACCEPTABLE, desc = "the producer came before the slot was free")
-    @Outcome(id = "1, 8, 1", expect = ACCEPTABLE, desc = "the producer got the slot, its element is behind the older one")
+    @Outcome(id = "1, 8, 1", expect = ACCEPTABLE, desc = "the producer got the slot, behind the older element")
     @Outcome(expect = FORBIDDEN, desc = "the emptying of a slot overtook its filling, or the order is lost")
     @State
     public static class SlotUsedAgain {
@@ -149,7 +149,7 @@ public final class ManyToOneQueueRaces {
 
     /** Two producers and the consumer. */
     @JCStressTest
-    @Outcome(id = {"0, 1, 2", "0, 2, 1"}, expect = ACCEPTABLE, desc = "the consumer found nothing, or a slot not yet filled")
+    @Outcome(id = {"0, 1, 2", "0, 2, 1"}, expect = ACCEPTABLE, desc = "the consumer found nothing filled yet")
     @Outcome(id = "1, 2, 0", expect = ACCEPTABLE, desc = "the consumer found the first producer's element")
     @Outcome(id = "2, 1, 0", expect = ACCEPTABLE, desc = "the consumer found the second producer's element")
     @Outcome(expect = FORBIDDEN, desc = "an element was lost, came twice or came half made")

@@ -20,6 +20,9 @@ import org.zufs.base.time.SystemClock;
 public final class CountersRaces {
     private static final CountersGeometry GEOMETRY = new CountersGeometry(1, 1, 0, 0, 64);
 
+    /** A question mark and a newline, in a little-endian word. */
+    private static final long TEXT = '?' | '\n' << Byte.SIZE;
+
     private CountersRaces() {
     }
 
@@ -114,7 +117,7 @@ public final class CountersRaces {
                         && memory.get(SharedWords.INT_LAYOUT, record + ErrorRecordLayout.TEXT_LENGTH_OFFSET) == 2
                         && memory.get(SharedWords.LONG_LAYOUT, record + ErrorRecordLayout.COUNT_OFFSET) == 1
                         && memory.get(SharedWords.LONG_LAYOUT, record + ErrorRecordLayout.FIRST_NS_OFFSET) > 0
-                        && memory.get(SharedWords.LONG_LAYOUT, record + ErrorRecordLayout.TEXT_OFFSET) == '?' + 256 * 10;
+                        && memory.get(SharedWords.LONG_LAYOUT, record + ErrorRecordLayout.TEXT_OFFSET) == TEXT;
                 r.r1 = whole ? 1 : -1;
             }
         }

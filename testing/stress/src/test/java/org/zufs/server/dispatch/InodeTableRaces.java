@@ -195,7 +195,7 @@ public final class InodeTableRaces {
 
     /** A held inode is looked for and forgotten while the segment grows. */
     @JCStressTest
-    @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "found while the arrays change; gone when forgotten; the rest is there")
+    @Outcome(id = "1, 0, 1", expect = ACCEPTABLE, desc = "found while it grows; gone when forgotten; the rest is there")
     @Outcome(expect = FORBIDDEN, desc = "missed, or come back with the new arrays")
     @State
     public static class FindAndForgetMeetGrowth {

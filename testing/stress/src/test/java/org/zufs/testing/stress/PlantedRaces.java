@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Proves the prover: what must be found. Left out of the ordinary run. */
+/** Proves the prover: what must be found in every run. */
 public final class PlantedRaces {
     private PlantedRaces() {
     }

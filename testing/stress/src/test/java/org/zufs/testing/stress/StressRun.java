@@ -27,10 +27,19 @@ record StressRun(int exitCode, int planned, int passed, List<String> failures, S
     /** For the processes in which races run; one set of options, or jcstress multiplies them. */
     private static final String JVM_OPTIONS = "-ea --enable-native-access=ALL-UNNAMED -Xmx512m";
 
-    /** Each race once, for a moment, as the JVM compiles it. */
+    /** Each race once, for a moment, as the JVM compiles it, its actors on CPUs of their own. */
     static StressRun brief(String tests, Path folder) throws IOException, InterruptedException {
-        return run(tests, folder, 5, "-m", "quick", "-f", "1", "-fsm", "1", "-iters", "2", "-time", "200", "-sc", "false",
-                "-af", "NONE", "-strideSize", "100", "-strideCount", "10");
+        return once(tests, folder, 3);
+    }
+
+    /** The same for ten times as long. */
+    static StressRun patient(String tests, Path folder) throws IOException, InterruptedException {
+        return once(tests, folder, 30);
+    }
+
+    private static StressRun once(String tests, Path folder, int iterations) throws IOException, InterruptedException {
+        return run(tests, folder, 10, "-m", "quick", "-f", "1", "-fsm", "1", "-iters", "" + iterations, "-time", "200",
+                "-sc", "false", "-af", "LOCAL", "-strideSize", "100", "-strideCount", "10");
     }
 
     /** As long and in as many ways as jcstress takes for good: every mixture of compilers, every pair of CPUs. */

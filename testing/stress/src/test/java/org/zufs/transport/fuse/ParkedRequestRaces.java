@@ -73,7 +73,7 @@ public final class ParkedRequestRaces {
 
     /** Two answer, and the lane lets go afterwards. */
     @JCStressTest
-    @Outcome(id = {"5, 5", "6, 6"}, expect = ACCEPTABLE, desc = "one reply with the first answer; the later one is ignored")
+    @Outcome(id = {"5, 5", "6, 6"}, expect = ACCEPTABLE, desc = "one reply, with the first answer")
     @Outcome(expect = FORBIDDEN, desc = "no reply, two replies, or a mixture")
     @State
     public static class CompleteMeetsComplete {
@@ -245,8 +245,8 @@ public final class ParkedRequestRaces {
 
     /** The mount ends while a request is parked and another one waits. */
     @JCStressTest
-    @Outcome(id = "-4, -4, 0", expect = ACCEPTABLE, desc = "the new one parked in time, and was answered EINTR as the old one")
-    @Outcome(id = "-4, 100, 1", expect = ACCEPTABLE, desc = "the new one was refused: its lane answers, nobody else does")
+    @Outcome(id = "-4, -4, 0", expect = ACCEPTABLE, desc = "the new one parked in time, and got EINTR as the old one")
+    @Outcome(id = "-4, 100, 1", expect = ACCEPTABLE, desc = "the new one was refused: its lane alone answers")
     @Outcome(expect = FORBIDDEN, desc = "a request that waits was left without reply, or got two")
     @State
     public static class CloseMeetsPark {
