@@ -52,7 +52,13 @@ public final class Zufs implements Runnable {
         if (arguments.length > 0 && arguments[0].equals(Serve.NAME)) {
             System.exit(Serve.inBackground(List.of(arguments).subList(1, arguments.length), System.out).number());
         }
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter err = new PrintWriter(System.err, true);
+        int code = run(out, err, arguments);
+        // What was printed without a line's end is still in the writers.
+        out.flush();
+        err.flush();
+        System.exit(code);
     }
 
     /** Runs one command. Answers the exit code; for one thread at a time. */
