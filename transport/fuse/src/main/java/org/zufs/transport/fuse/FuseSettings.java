@@ -24,7 +24,7 @@ import org.zufs.spi.fs.Traits;
  * @param servedLocks         file locks are the server's, not the kernel's: {@code locks=kernel|server}, default kernel
  * @param entryTimeoutNs      how long the kernel may use a name: {@code entry_timeout=} in seconds; negative, the
  *                            default, for what the file system says
- * @param attributeTimeoutNs  the same for attributes: {@code attr_timeout=}
+ * @param attributeTimeoutNs  the same for attributes: {@code attr_timeout=}; with writeback at most a second if not given
  * @param negativeTimeoutNs   the same for the absence of a name: {@code negative_timeout=}
  */
 record FuseSettings(
@@ -82,8 +82,13 @@ record FuseSettings(
     Traits apply(Traits traits) {
         return traits.withTimeouts(
                 entryTimeoutNs < 0 ? traits.entryTimeoutNs() : entryTimeoutNs,
-                attributeTimeoutNs < 0 ? traits.attributeTimeoutNs() : attributeTimeoutNs,
+                attributeTimeoutNs < 0 ? attributeTimeoutNs(traits) : attributeTimeoutNs,
                 negativeTimeoutNs < 0 ? traits.negativeTimeoutNs() : negativeTimeoutNs);
+    }
+
+    /** A kernel that collects writes does not ask anew for the blocks of a file after it has written them. */
+    private long attributeTimeoutNs(Traits traits) {
+        return writeback ? Math.min(traits.attributeTimeoutNs(), Traits.SECOND_NS) : traits.attributeTimeoutNs();
     }
 
     private static long timeout(MountArguments options, String key) {

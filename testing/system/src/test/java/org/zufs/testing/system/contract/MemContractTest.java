@@ -37,14 +37,22 @@ final class MemContractTest {
     @Nested
     class Passthrough extends MountContract {
         Passthrough() {
-            super("mem:placement=dedicated", List.of(), "carrier=uring");
+            super("mem:placement=dedicated", Deviations.OF_MAPPED_TMPFS, "carrier=uring");
         }
     }
 
     @Nested
     class Writeback extends MountContract {
         Writeback() {
-            super("mem", List.of(), "carrier=uring", "writeback");
+            super("mem", Deviations.OF_WRITEBACK, "carrier=uring", "writeback");
+        }
+    }
+
+    /** Files packed together, and no opens. */
+    @Nested
+    class NoPassthrough extends MountContract {
+        NoPassthrough() {
+            super("mem", Deviations.OF_UNSENT_OPENS, "carrier=uring", "nopassthrough");
         }
     }
 }

@@ -28,10 +28,15 @@ abstract class MountContract {
     private HostFileSystem source;
     private MountedServer server;
 
-    /** The contract on this file system; {@code mirror} gets a tmpfs to mirror. */
+    /**
+     * The contract on this file system; {@code mirror} gets a tmpfs to mirror.
+     *
+     * @param deviations what does not hold there, beside what holds on no mount
+     */
     MountContract(String fileSystem, List<Deviation> deviations, String... options) {
         this.fileSystem = fileSystem;
-        this.options = options;
+        // The contract has programs with set-id bits and device nodes.
+        this.options = Stream.concat(Stream.of(options), Stream.of("suid", "dev")).toArray(String[]::new);
         this.deviations.addAll(deviations);
     }
 
