@@ -48,6 +48,10 @@ abstract class AttributeOperations extends LaneState {
         if (readOnly) {
             return -ErrorNumber.EROFS;
         }
+        if (inode instanceof Directory) {
+            // Those of a directory mean something else, and nothing clears them.
+            changes.valid &= ~AttributeChanges.KILL_SET_ID;
+        }
         out.clear();
         return status(inode.setattr(request, resolvedHandle(), changes, out));
     }

@@ -79,12 +79,20 @@ final class DedicatedContent {
         return 0;
     }
 
-    void close() {
+    /**
+     * Closes the file.
+     *
+     * @return true if it was modified since it was asked last: by a mapping perhaps, of which the kernel's own caches
+     *         do not hear
+     */
+    boolean close() {
+        boolean modified = false;
         if (descriptor != CLOSED) {
-            refresh();
+            modified = refresh();
             FileCalls.close(descriptor);
             descriptor = CLOSED;
         }
+        return modified;
     }
 
     /** Closes and removes the file. */
@@ -99,12 +107,16 @@ final class DedicatedContent {
     /**
      * Asks the kernel how the file is, and takes over the times that it has set. While it is closed, nothing has
      * changed.
+     *
+     * @return true if it was modified since it was asked last
      */
-    void refresh() {
+    boolean refresh() {
+        boolean modified = false;
         if (descriptor != CLOSED && AttributeCalls.fstat(descriptor, stat) >= 0) {
             size = StatLayout.size(stat);
             blocks = StatLayout.blocks(stat);
-            if (modifyIsNew()) {
+            modified = modifyIsNew();
+            if (modified) {
                 metadata.adoptModify(StatLayout.modifiedSeconds(stat), (int) StatLayout.modifiedNanoseconds(stat));
             }
             if (accessIsNew() && superblock.keepsAccessTimes()) {
@@ -112,6 +124,7 @@ final class DedicatedContent {
             }
             noteTimes();
         }
+        return modified;
     }
 
     /** The same after a change of our own, whose times are not the file's. */

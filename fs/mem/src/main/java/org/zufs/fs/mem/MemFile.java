@@ -21,6 +21,8 @@ final class MemFile extends RegularFile implements MemInode {
     /** Longer reads pin and copy without the lock. */
     private static final int LOCKED_READ_MAX = 16 << 10;
     private static final int COPY_LENGTH_MAX = 1 << 20;
+    /** The offset by which a note says that no bytes have changed. */
+    private static final int ATTRIBUTES_ONLY = -1;
 
     private final Metadata metadata;
     private final MemSuperblock superblock;
@@ -113,7 +115,7 @@ final class MemFile extends RegularFile implements MemInode {
             if (truncates) {
                 truncate(0);
                 metadata.touchModified();
-                metadata.contentChanged((flags & OPEN_KILLS_SET_ID) != 0);
+                metadata.contentChanged(request, (flags & OPEN_KILLS_SET_ID) != 0);
             }
             offer(opening);
             return 0;
@@ -173,8 +175,8 @@ final class MemFile extends RegularFile implements MemInode {
     @Override
     public void release(long handle) {
         synchronized (metadata) {
-            if (openCount > 0 && --openCount == 0 && dedicated != null) {
-                dedicated.close();
+            if (openCount > 0 && --openCount == 0 && dedicated != null && dedicated.close()) {
+                superblock.notifier().inodeChanged(nodeId(), ATTRIBUTES_ONLY, 0);
             }
         }
     }
@@ -259,7 +261,7 @@ final class MemFile extends RegularFile implements MemInode {
             if (length > 0) {
                 size = result;
                 metadata.touchModified();
-                metadata.contentChanged((token & PackedContent.KILLS_SET_ID) != 0);
+                metadata.contentChanged(request, (token & PackedContent.KILLS_SET_ID) != 0);
             }
             return 0;
         }
@@ -301,7 +303,7 @@ final class MemFile extends RegularFile implements MemInode {
                 }
                 if (result > 0) {
                     metadata.touchModified();
-                    metadata.contentChanged((flags & WRITE_KILLS_SET_ID) != 0);
+                    metadata.contentChanged(request, (flags & WRITE_KILLS_SET_ID) != 0);
                 }
                 return result;
             }
@@ -348,7 +350,7 @@ final class MemFile extends RegularFile implements MemInode {
                 if (result < 0) {
                     return result;
                 }
-                metadata.contentChanged(false);
+                metadata.contentChanged(request, false);
             }
             metadata.change(request, changes, sizeChanged);
             fill(out);
@@ -394,7 +396,7 @@ final class MemFile extends RegularFile implements MemInode {
             }
             if (result == 0) {
                 metadata.touchModified();
-                metadata.contentChanged(false);
+                metadata.contentChanged(request, false);
             }
             return result;
         }

@@ -9,6 +9,7 @@ import org.zufs.base.time.Clock;
 import org.zufs.fs.mem.InodeTable.Kind;
 import org.zufs.spi.fs.Directory;
 import org.zufs.spi.fs.MountContext;
+import org.zufs.spi.fs.Notifier;
 import org.zufs.spi.fs.Request;
 import org.zufs.spi.fs.Statistics;
 import org.zufs.spi.fs.Superblock;
@@ -30,6 +31,7 @@ final class MemSuperblock extends Superblock {
 
     private final MemOptions options;
     private final Clock clock;
+    private final Notifier notifier;
     private final RegionStore store;
     private final Region region;
     private final BlockAllocator allocator;
@@ -50,6 +52,7 @@ final class MemSuperblock extends Superblock {
     MemSuperblock(MountContext context, MemOptions options) {
         this.options = options;
         clock = context.clock();
+        notifier = context.notifier();
         store = context.openMemory(options.size());
         int lanes = Math.max(1, context.laneCount());
         long blocks = options.size() >> BlockAllocator.BLOCK_SHIFT;
@@ -82,6 +85,10 @@ final class MemSuperblock extends Superblock {
         made.linkCount = 2;
         made.state = Metadata.LIVE;
         return (MemDirectory) made.inode;
+    }
+
+    Notifier notifier() {
+        return notifier;
     }
 
     @Override

@@ -216,7 +216,7 @@ final class Metadata {
     void change(Request request, AttributeChanges changes, boolean sizeChanged) {
         boolean ownerGiven = changes.has(AttributeChanges.UID) || changes.has(AttributeChanges.GID);
         if ((changes.killsSetId() || ownerGiven) && !ModeBits.isDirectory(mode)) {
-            dropPrivilege(request, ownerGiven);
+            contentChanged(request, true);
         }
         if (changes.has(AttributeChanges.UID)) {
             uid = changes.uid;
@@ -257,28 +257,20 @@ final class Metadata {
     }
 
     /** A write or a truncation: clears set-id bits if asked, and capabilities always. */
-    void contentChanged(boolean killsSetId) {
+    void contentChanged(Request request, boolean killsSetId) {
         if (killsSetId) {
-            clearSetId();
+            clearSetId(request);
         }
         if (hasCapability) {
             superblock.xattrs().dropCapability(this);
         }
     }
 
-    private void dropPrivilege(Request request, boolean ownerGiven) {
-        clearSetId();
-        if (ownerGiven && (mode & S_ISGID) != 0 && request.uid() != 0 && !request.inGroup(gid)) {
-            mode &= ~S_ISGID;
-        }
-        if (hasCapability) {
-            superblock.xattrs().dropCapability(this);
-        }
-    }
-
-    private void clearSetId() {
+    /** A set-group-id bit without the right to execute stays for who is in the group. */
+    private void clearSetId(Request request) {
         mode &= ~S_ISUID;
-        if ((mode & S_IXGRP) != 0) {
+        if ((mode & S_ISGID) != 0
+                && ((mode & S_IXGRP) != 0 || request.uid() != 0 && !request.inGroup(gid))) {
             mode &= ~S_ISGID;
         }
     }

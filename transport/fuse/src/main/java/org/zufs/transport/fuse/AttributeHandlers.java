@@ -10,6 +10,7 @@ import org.zufs.transport.fuse.wire.AccessInLayout;
 import org.zufs.transport.fuse.wire.AttrValid;
 import org.zufs.transport.fuse.wire.GetattrFlag;
 import org.zufs.transport.fuse.wire.GetattrInLayout;
+import org.zufs.transport.fuse.wire.InitFlag;
 import org.zufs.transport.fuse.wire.SetattrInLayout;
 import org.zufs.transport.fuse.wire.StatxInLayout;
 
@@ -19,13 +20,16 @@ final class AttributeHandlers extends Handlers {
     private static final int NANOS_MAX = 999_999_999;
 
     private final ReplyWriter writer;
+    private final boolean truncatesInOpen;
     private final Attributes attributes = new Attributes();
     private final AttributeChanges changes = new AttributeChanges();
     private final Statistics statistics = new Statistics();
 
-    AttributeHandlers(Message message, FuseRequest request, Dispatcher dispatcher, ReplyWriter writer) {
+    AttributeHandlers(Message message, FuseRequest request, Dispatcher dispatcher, ReplyWriter writer,
+            Agreement agreement) {
         super(message, request, dispatcher);
         this.writer = writer;
+        truncatesInOpen = agreement.has(InitFlag.ATOMIC_O_TRUNC);
     }
 
     int getattr() {
@@ -77,8 +81,10 @@ final class AttributeHandlers extends Handlers {
         changes.modifyNanos = SetattrInLayout.mtimeNs(memory, argument);
         changes.changeSeconds = SetattrInLayout.ctime(memory, argument);
         changes.changeNanos = SetattrInLayout.ctimeNs(memory, argument);
-        // The kernel leaves the times of ftruncate and O_TRUNC to us; of these the second comes without a handle.
-        if (changes.has(AttributeChanges.SIZE) && ((valid & AttrValid.HANDLE) != 0 || changes.size == 0)) {
+        // The kernel leaves the times of ftruncate and O_TRUNC to us; of these the second comes without a handle, if not
+        // with the open.
+        if (changes.has(AttributeChanges.SIZE)
+                && ((valid & AttrValid.HANDLE) != 0 || changes.size == 0 && !truncatesInOpen)) {
             changes.valid |= AttributeChanges.TOUCH;
         }
         boolean sound = !(changes.has(AttributeChanges.SIZE) && changes.size < 0)

@@ -56,7 +56,7 @@ final class MessageHandler {
         namespace = new NamespaceHandlers(message, request, dispatcher, writer);
         directories = new DirectoryHandlers(message, request, dispatcher, writer, opens,
                 agreement.traits().syncs());
-        attributes = new AttributeHandlers(message, request, dispatcher, writer);
+        attributes = new AttributeHandlers(message, request, dispatcher, writer, agreement);
         xattrs = new XattrHandlers(message, request, dispatcher, agreement);
         files = new FileHandlers(message, request, dispatcher, agreement, gathers);
         locks = new LockHandlers(message, request, dispatcher, agreement);

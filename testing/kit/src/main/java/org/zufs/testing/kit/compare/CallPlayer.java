@@ -71,7 +71,7 @@ final class CallPlayer {
             case "pread" -> read(new byte[call.number(1)], bytes -> api.pread(fd, bytes, call.number(2)));
             case "write" -> word(api.write(fd, bytes(call.number(1), call.number(2))));
             case "pwrite" -> word(api.pwrite(fd, bytes(call.number(1), call.number(3)), call.number(2)));
-            case "lseek" -> word(api.lseek(fd, call.number(1), call.number(2)));
+            case "lseek" -> seek(api, fd, call.number(1), call.number(2));
             case "ftruncate" -> word(api.ftruncate(fd, call.number(1)));
             case "fsync" -> word(api.fsync(fd));
             case "fstat" -> stat(api, fd, "", AT_EMPTY_PATH);
@@ -230,6 +230,15 @@ final class CallPlayer {
         return names;
     }
 
+    /** The end of a directory is where its file system says: the kernel's own say nothing, or a hash, or a size. */
+    private static String seek(FileApi api, int fd, long offset, int whence) {
+        Stat stat = new Stat();
+        boolean endOfDirectory = whence == SEEK_END && api.statx(fd, "", AT_EMPTY_PATH, STATX_BASIC, stat) == 0
+                && stat.type() == S_IFDIR;
+        return endOfDirectory ? "end of directory" : word(api.lseek(fd, offset, whence));
+    }
+
+    /** Whether a named pipe notes that it was written is left to the file system. */
     static String stat(FileApi api, int directoryFd, String path, int flags) {
         Stat stat = new Stat();
         int result = api.statx(directoryFd, path, flags, STATX_BASIC, stat);
@@ -237,7 +246,8 @@ final class CallPlayer {
             return word(result);
         }
         String size = stat.type() == S_IFDIR ? "" : " size=" + stat.size;
-        String mtime = stat.mtimeNs < SET_BEFORE_NS ? Long.toString(stat.mtimeNs) : "now";
+        String mtime = stat.type() == S_IFIFO ? "any"
+                : stat.mtimeNs < SET_BEFORE_NS ? Long.toString(stat.mtimeNs) : "now";
         return "mode=" + Integer.toOctalString(stat.mode) + " nlink=" + stat.nlink + " uid=" + stat.uid + " gid="
                 + stat.gid + size + " mtime=" + mtime;
     }

@@ -2,12 +2,8 @@
 package org.zufs.testing.system.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.zufs.testing.kit.seam.Abi.EOPNOTSUPP;
-import static org.zufs.testing.kit.seam.Abi.FALLOC_FL_COLLAPSE_RANGE;
-import static org.zufs.testing.kit.seam.Abi.FALLOC_FL_INSERT_RANGE;
 import static org.zufs.testing.kit.seam.Abi.FALLOC_FL_KEEP_SIZE;
 import static org.zufs.testing.kit.seam.Abi.FALLOC_FL_PUNCH_HOLE;
-import static org.zufs.testing.kit.seam.Abi.FALLOC_FL_ZERO_RANGE;
 import static org.zufs.testing.kit.seam.Abi.FS_APPEND_FL;
 import static org.zufs.testing.kit.seam.Abi.FS_IMMUTABLE_FL;
 import static org.zufs.testing.kit.seam.Abi.MAP_SHARED;
@@ -18,9 +14,9 @@ import static org.zufs.testing.kit.seam.Abi.PROT_WRITE;
 import static org.zufs.testing.kit.seam.Abi.SEEK_HOLE;
 
 import java.util.List;
-import org.zufs.testing.kit.contract.Behaviour;
 import org.zufs.testing.kit.contract.Deviation;
 import org.zufs.testing.kit.contract.Stage;
+import org.zufs.testing.kit.seam.Credentials;
 import org.zufs.testing.kit.seam.Stat;
 import org.zufs.testing.system.Waiting;
 
@@ -28,36 +24,21 @@ import org.zufs.testing.system.Waiting;
 final class Deviations {
     private static final int PAGE = 4096;
     private static final int PERMISSION_MASK = 07777;
-    private static final String SHIFTED = "the kernel answers for every FUSE file system that ranges are not shifted";
+    private static final int SHARED_GID = 42500;
     private static final String COLLECTED = "the kernel keeps what was written until it writes it back";
     private static final String UNOPENED = "no opens are sent to a file system that needs none: what an open would have"
             + " refused, the write refuses";
-
-    /** On every mount. */
-    static final List<Deviation> OF_THE_KERNEL = List.of(
-            unsupported("space/a collapsed range is cut out", FALLOC_FL_COLLAPSE_RANGE, SHIFTED),
-            unsupported("space/a collapse that reaches the end fails with EINVAL", FALLOC_FL_COLLAPSE_RANGE, SHIFTED),
-            unsupported("space/an inserted range shifts the rest up", FALLOC_FL_INSERT_RANGE, SHIFTED),
-            unsupported("space/an insert at the end or with odd borders fails with EINVAL", FALLOC_FL_INSERT_RANGE,
-                    SHIFTED));
 
     /** Where a tmpfs below keeps the bytes and the kernel lets programs map it. */
     static final List<Deviation> OF_MAPPED_TMPFS = List.of(new Deviation(
             "mapping/stores after the end do not show when the file grows",
             "tmpfs keeps what was stored in the last page, as POSIX allows", Deviations::storesStay));
 
-    /** Where a tmpfs is mirrored. */
-    static final List<Deviation> OF_MIRRORED_TMPFS = List.of(
-            unsupported("space/a zeroed range reads as zeroes", FALLOC_FL_ZERO_RANGE, "tmpfs zeroes no ranges"),
-            unsupported("space/a zeroed range across the end lengthens the file", FALLOC_FL_ZERO_RANGE,
-                    "tmpfs zeroes no ranges"),
-            unsupported("space/a zeroed range with keep-size keeps the size", FALLOC_FL_ZERO_RANGE,
-                    "tmpfs zeroes no ranges"));
-
     /** Where the kernel writes into files of the host. */
     static final List<Deviation> OF_PASSTHROUGH_TO_HOST = List.of(
-            cleared("permission/a write by root keeps the set-id bits", 06755, 0755),
-            cleared("permission/set-group-id without group execution survives a write", 02666, 0666));
+            cleared("permission/a write by root keeps the set-id bits", Credentials.ROOT, 06755, 0755),
+            cleared("permission/set-group-id without group execution survives a write",
+                    Credentials.user(41001, 42001, SHARED_GID), 02666, 0666));
 
     /** Where opens are not sent. */
     static final List<Deviation> OF_UNSENT_OPENS = List.of(
@@ -78,22 +59,13 @@ final class Deviations {
     private Deviations() {
     }
 
-    private static Deviation unsupported(String behaviour, int mode, String reason) {
-        Behaviour.Body body = stage -> {
-            int fd = stage.create("f");
-            stage.write(fd, "x".repeat(4 * PAGE));
-            assertThat(stage.api().fallocate(fd, mode, PAGE, PAGE)).isEqualTo(-EOPNOTSUPP);
-            assertThat(stage.content("f")).isEqualTo("x".repeat(4 * PAGE));
-        };
-        return new Deviation(behaviour, reason, body);
-    }
-
-    private static Deviation cleared(String behaviour, int mode, int left) {
+    private static Deviation cleared(String behaviour, Credentials writer, int mode, int left) {
         return new Deviation(behaviour, "the kernel writes with the rights of who registered the file, which are an"
                 + " ordinary user's, so that nobody's write keeps such bits", stage -> {
             stage.file("f", "x");
+            assertThat(stage.chown("f", -1, SHARED_GID)).isZero();
             assertThat(stage.chmod("f", mode)).isZero();
-            assertThat(stage.write(stage.open("f", O_WRONLY), "y")).isOne();
+            stage.as(writer, other -> assertThat(other.write(other.open("f", O_WRONLY), "y")).isOne());
             assertThat(stage.stat("f").mode & PERMISSION_MASK).isEqualTo(left);
         });
     }
