@@ -120,7 +120,7 @@ final class HostInode {
             lane.caller.leave();
         }
         if (result == 0 && changes.killsSetId()) {
-            result = killSetId(lane);
+            result = killSetId(request, lane);
         }
         return result < 0 ? result : getattr(request, out);
     }
@@ -167,16 +167,19 @@ final class HostInode {
 
     /**
      * Clears set-id bits, as the server: the host does it by itself only for writers without privilege, and the asker
-     * need not own the file. File capabilities the host drops at every write.
+     * need not own the file. A set-group-id bit without the right to execute stays for who is in the group. File
+     * capabilities the host drops at every write.
      */
-    int killSetId(HostLane lane) {
+    int killSetId(Request request, HostLane lane) {
         int result = HostAttributes.ask(lane, descriptor);
         int mode = StatxLayout.mode(lane.statx);
         if (result < 0 || (mode & SET_ID_BITS) == 0) {
             return result;
         }
         int killed = mode & ~ModeBits.S_ISUID;
-        if ((mode & ModeBits.S_IXGRP) != 0) {
+        boolean mayKeep = (mode & ModeBits.S_IXGRP) == 0
+                && (request.uid() == 0 || request.inGroup(StatxLayout.gid(lane.statx)));
+        if (!mayKeep) {
             killed &= ~ModeBits.S_ISGID;
         }
         return killed == mode ? 0

@@ -163,7 +163,7 @@ final class MirrorFile extends RegularFile {
         HostLane lane = superblock.lane(request);
         int open = descriptorOf(handle);
         if ((flags & WRITE_KILLS_SET_ID) != 0) {
-            int result = host.killSetId(lane);
+            int result = host.killSetId(request, lane);
             if (result < 0) {
                 return result;
             }

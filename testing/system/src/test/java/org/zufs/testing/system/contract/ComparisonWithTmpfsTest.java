@@ -56,11 +56,10 @@ final class ComparisonWithTmpfsTest {
         }
     }
 
-    /** Without passthrough, in which writes into files of the host clear set-id bits whoever makes them. */
     @Nested
     class MirrorByRing extends Both {
         MirrorByRing() {
-            super("mirror", "carrier=uring", "nopassthrough");
+            super("mirror", "carrier=uring", "attr_timeout=0");
         }
     }
 

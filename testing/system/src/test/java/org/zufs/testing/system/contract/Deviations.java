@@ -16,15 +16,12 @@ import static org.zufs.testing.kit.seam.Abi.SEEK_HOLE;
 import java.util.List;
 import org.zufs.testing.kit.contract.Deviation;
 import org.zufs.testing.kit.contract.Stage;
-import org.zufs.testing.kit.seam.Credentials;
 import org.zufs.testing.kit.seam.Stat;
 import org.zufs.testing.system.Waiting;
 
 /** Where something that the server cannot change decides otherwise than the contract, and what holds there instead. */
 final class Deviations {
     private static final int PAGE = 4096;
-    private static final int PERMISSION_MASK = 07777;
-    private static final int SHARED_GID = 42500;
     private static final String COLLECTED = "the kernel keeps what was written until it writes it back";
     private static final String UNOPENED = "no opens are sent to a file system that needs none: what an open would have"
             + " refused, the write refuses";
@@ -33,12 +30,6 @@ final class Deviations {
     static final List<Deviation> OF_MAPPED_TMPFS = List.of(new Deviation(
             "mapping/stores after the end do not show when the file grows",
             "tmpfs keeps what was stored in the last page, as POSIX allows", Deviations::storesStay));
-
-    /** Where the kernel writes into files of the host. */
-    static final List<Deviation> OF_PASSTHROUGH_TO_HOST = List.of(
-            cleared("permission/a write by root keeps the set-id bits", Credentials.ROOT, 06755, 0755),
-            cleared("permission/set-group-id without group execution survives a write",
-                    Credentials.user(41001, 42001, SHARED_GID), 02666, 0666));
 
     /** Where opens are not sent. */
     static final List<Deviation> OF_UNSENT_OPENS = List.of(
@@ -57,17 +48,6 @@ final class Deviations {
                     "the kernel reads what it has collected without asking", Deviations::atimeMovesOnceAsked));
 
     private Deviations() {
-    }
-
-    private static Deviation cleared(String behaviour, Credentials writer, int mode, int left) {
-        return new Deviation(behaviour, "the kernel writes with the rights of who registered the file, which are an"
-                + " ordinary user's, so that nobody's write keeps such bits", stage -> {
-            stage.file("f", "x");
-            assertThat(stage.chown("f", -1, SHARED_GID)).isZero();
-            assertThat(stage.chmod("f", mode)).isZero();
-            stage.as(writer, other -> assertThat(other.write(other.open("f", O_WRONLY), "y")).isOne());
-            assertThat(stage.stat("f").mode & PERMISSION_MASK).isEqualTo(left);
-        });
     }
 
     private static void storesStay(Stage stage) {

@@ -2,19 +2,14 @@
 package org.zufs.testing.system.contract;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
-import org.zufs.testing.kit.contract.Deviation;
 
 /** The contract on {@code mirror} over a tmpfs. */
 final class MirrorContractTest {
-    private static final List<Deviation> PASSTHROUGH = Stream.of(Deviations.OF_MAPPED_TMPFS,
-            Deviations.OF_PASSTHROUGH_TO_HOST).flatMap(List::stream).toList();
-
     @Nested
     class RingCached extends MountContract {
         RingCached() {
-            super("mirror", PASSTHROUGH, "carrier=uring");
+            super("mirror", Deviations.OF_MAPPED_TMPFS, "carrier=uring");
         }
     }
 
@@ -28,7 +23,7 @@ final class MirrorContractTest {
     @Nested
     class DeviceCached extends MountContract {
         DeviceCached() {
-            super("mirror", PASSTHROUGH, "carrier=device");
+            super("mirror", Deviations.OF_MAPPED_TMPFS, "carrier=device");
         }
     }
 

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zufs.testing.kit.contract.Deviation;
-import org.zufs.testing.kit.contract.Stage;
 import org.zufs.testing.kit.junit.ContractSuite;
 import org.zufs.testing.kit.kernel.HostFileSystem;
 import org.zufs.testing.kit.kernel.KernelTarget;
@@ -33,6 +32,7 @@ import org.zufs.testing.system.ServerPlan;
 abstract class MountContract {
     private static final int SOURCE_MIB = 256;
     private static final int LENGTH = 16384;
+    private static final long DEADLINE_MS = 30_000;
 
     private final String fileSystem;
     private final String[] options;
@@ -101,6 +101,6 @@ abstract class MountContract {
             assertThat(api.pread(fd, read, 0)).isEqualTo(LENGTH);
             assertThat(read).startsWith(bytes);
             api.close(fd);
-        }).join(Stage.DEADLINE_MS);
+        }).join(DEADLINE_MS);
     }
 }
