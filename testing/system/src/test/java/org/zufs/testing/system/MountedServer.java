@@ -29,6 +29,10 @@ public final class MountedServer implements MountFixture, AutoCloseable {
     /** Exit code of a JVM that SIGTERM ended in good order. */
     public static final int TERMINATED = 128 + SignalNumbers.SIGTERM;
     private static final int NOBODY = 65534;
+    /** In a mount namespace of its own, where everybody may open the device, as distributions have it. */
+    private static final String OPEN_DEVICE = """
+            mknod "$0/fuse" c 10 229 && chmod 666 "$0/fuse" && mount --bind "$0/fuse" /dev/fuse && exec "$@"
+            """;
     private static final int START_S = 60;
     private static final int END_S = 30;
 
@@ -55,7 +59,8 @@ public final class MountedServer implements MountFixture, AutoCloseable {
         if (plan.ordinary()) {
             chown(place);
             chown(Files.createDirectory(runtimeFolder()));
-            line.addAll(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+            line.addAll(List.of("unshare", "-m", "sh", "-c", OPEN_DEVICE, folder.toString(),
+                    "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
         }
         line.addAll(Distribution.command(plan.jvmOptions(), plan.modules(), words));
         ProcessBuilder builder = new ProcessBuilder(line).directory(Path.of("/").toFile())
@@ -117,6 +122,19 @@ public final class MountedServer implements MountFixture, AutoCloseable {
     /** The server. */
     public Process process() {
         return process;
+    }
+
+    /**
+     * A command that runs where the mount can be seen: in the server's mount namespace, as the user of the server.
+     */
+    public List<String> inside(String... words) {
+        List<String> line = new ArrayList<>();
+        if (plan.ordinary()) {
+            line.addAll(List.of("nsenter", "-t", Integer.toString(pid()), "-m", "setpriv", "--reuid=" + NOBODY,
+                    "--regid=" + NOBODY, "--clear-groups"));
+        }
+        line.addAll(List.of(words));
+        return line;
     }
 
     /** The server's process id. */
