@@ -13,7 +13,10 @@ import org.zufs.base.linux.FileCalls;
 import org.zufs.base.linux.LinuxException;
 import org.zufs.base.linux.SubmissionEntryLayout;
 import org.zufs.base.linux.UringFlags;
+import org.zufs.spi.fs.Inode;
 import org.zufs.spi.transport.Export;
+import org.zufs.transport.fuse.wire.NotifyCode;
+import org.zufs.transport.fuse.wire.NotifyRetrieveLayout;
 import org.zufs.transport.fuse.wire.OutHeaderLayout;
 
 /**
@@ -59,6 +62,10 @@ final class RingLane implements Runnable, Carrier {
     private MessageHandler handler;
     private RingQueue currentQueue;
     private int liveEntries;
+    /** What happened since the kernel was last entered. */
+    private boolean replied;
+    private boolean parked;
+    private final MemorySegment meaningless = meaningless();
 
     /**
      * @param device        the descriptor of {@code /dev/fuse}
@@ -190,7 +197,33 @@ final class RingLane implements Runnable, Carrier {
         if (result < 0 && !Ring.isTransient(result)) {
             throw LinuxException.of("io_uring_enter", result, "report this");
         }
+        replied = false;
+        parked = false;
         drain();
+        if (parked && !replied) {
+            fetchWaiting();
+        }
+    }
+
+    /**
+     * Requests that came while all entries were in use wait in the kernel until one of those is replied to: an entry
+     * that is registered anew does not fetch them. Where all were parked instead, none is replied to, so the kernel is
+     * made to send a message of no meaning, whose reply fetches. It comes by the queue of this thread's CPU.
+     */
+    private void fetchWaiting() {
+        int result;
+        do {
+            result = ring.enter(0);
+        } while (Ring.isTransient(result));
+        FileCalls.write(device, meaningless, meaningless.byteSize());
+    }
+
+    private static MemorySegment meaningless() {
+        int length = OutHeaderLayout.LENGTH + NotifyRetrieveLayout.LENGTH;
+        MemorySegment note = Arena.ofAuto().allocate(length, Long.BYTES);
+        OutHeaderLayout.put(note, 0, length, NotifyCode.RETRIEVE, 0);
+        NotifyRetrieveLayout.putNodeId(note, OutHeaderLayout.LENGTH, Inode.ROOT_NODE_ID);
+        return note;
     }
 
     /** Handles what has come. A refusal of the first entries is here when the call that submitted them returns. */
@@ -249,6 +282,7 @@ final class RingLane implements Runnable, Carrier {
                 : message.loadApart(entries.argument(entry), payload, filled);
         int result = handler.handle(malformed);
         if (result == MessageHandler.PARKED) {
+            parked = true;
             currentQueue.parked();
             replenish(currentQueue);
             handler.parked().detach(entry);
@@ -263,6 +297,7 @@ final class RingLane implements Runnable, Carrier {
                 Math.min(result, 0), unique);
         entries.replyLength(entry, length);
         entries.commitAndFetch(ring, entry, queue.queueId());
+        replied = true;
     }
 
     private void replyToCompleted() {

@@ -115,7 +115,7 @@ final class RefusalTest {
         requireSentence(zufs("stat", folder.toString()), NOT_MOUNTED, folder.toString());
         requireSentence(zufs("trace", folder.toString()), NOT_MOUNTED, folder.toString());
         try (MountedServer server = ServerPlan.of("mem").start()) {
-            try (Load load = new Load(server.root(), 1)) {
+            try (Load _ = new Load(server.root(), 1)) {
                 requireSentence(zufs("umount", server.root().toString()), BUSY, server.root().toString());
             }
             assertThat(zufs("umount", server.root().toString())).isEqualTo(new Ended(0, "", ""));

@@ -101,7 +101,7 @@ final class ComparisonWithTmpfsTest {
 
         @AfterAll
         void unmount() {
-            try (HostFileSystem first = believed; HostFileSystem second = source) {
+            try (HostFileSystem _ = believed; HostFileSystem _ = source) {
                 if (server != null) {
                     server.close();
                 }

@@ -68,7 +68,7 @@ abstract class MountContract {
 
     @AfterAll
     void unmount() {
-        try (HostFileSystem closing = source) {
+        try (HostFileSystem _ = source) {
             if (server != null) {
                 server.close();
             }

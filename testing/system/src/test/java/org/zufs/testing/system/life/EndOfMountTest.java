@@ -67,7 +67,7 @@ final class EndOfMountTest {
     @Test
     void shouldRefuseToUnmountUnderLoadAndEndWhenUnmountedAfterIt() {
         try (MountedServer server = mem()) {
-            try (Load load = new Load(server.root(), PROGRAM_COUNT)) {
+            try (Load _ = new Load(server.root(), PROGRAM_COUNT)) {
                 Ended refused = Ended.of("umount", server.root().toString());
                 assertThat(refused.code()).isNotZero();
                 assertThat(refused.err()).contains("busy");
@@ -80,7 +80,7 @@ final class EndOfMountTest {
     @Test
     void shouldServeOnAfterALazyUnmountUntilTheLastProgramEnds() {
         try (MountedServer server = mem()) {
-            try (Load load = new Load(server.root(), PROGRAM_COUNT)) {
+            try (Load _ = new Load(server.root(), PROGRAM_COUNT)) {
                 assertThat(Ended.of("umount", "-l", server.root().toString())).isEqualTo(new Ended(0, "", ""));
                 assertThat(Mounts.isMounted(server.root())).isFalse();
                 assertThat(server.process().isAlive()).isTrue();
@@ -108,7 +108,7 @@ final class EndOfMountTest {
     void shouldServeOnWhenProgramsAreKilled() throws IOException {
         try (MountedServer server = mem()) {
             for (int round = 0; round < 3; round++) {
-                try (Load load = new Load(server.root(), PROGRAM_COUNT)) {
+                try (Load _ = new Load(server.root(), PROGRAM_COUNT)) {
                     assertThat(server.process().isAlive()).isTrue();
                 }
             }

@@ -60,9 +60,13 @@ final class LockClient implements AutoCloseable {
         return process.isAlive() && !process.inputReader().ready();
     }
 
-    /** Kills it as {@code kill -9} does, and waits until it is gone. */
     @Override
     public void close() {
+        kill();
+    }
+
+    /** Kills it as {@code kill -9} does, and waits until it is gone. */
+    void kill() {
         process.destroyForcibly();
         Waiting.until("the killed client is gone", 20, () -> !process.isAlive());
     }

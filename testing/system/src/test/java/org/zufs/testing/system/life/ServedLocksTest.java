@@ -177,7 +177,7 @@ final class ServedLocksTest {
                 first.awaitLocked();
                 try (LockClient second = LockClient.start(file)) {
                     assertThat(second.waits()).isTrue();
-                    first.close();
+                    first.kill();
                     second.awaitLocked();
                 }
             }
@@ -190,10 +190,10 @@ final class ServedLocksTest {
                 first.awaitLocked();
                 List<LockClient> waiters = List.of(LockClient.start(file), LockClient.start(file));
                 assertThat(waiters.getLast().waits()).isTrue();
-                waiters.forEach(LockClient::close);
+                waiters.forEach(LockClient::kill);
                 try (LockClient last = LockClient.start(file)) {
                     assertThat(last.waits()).isTrue();
-                    first.close();
+                    first.kill();
                     last.awaitLocked();
                 }
             }
