@@ -13,7 +13,6 @@ import org.zufs.base.linux.FileCalls;
 import org.zufs.base.linux.LinuxException;
 import org.zufs.base.linux.SubmissionEntryLayout;
 import org.zufs.base.linux.UringFlags;
-import org.zufs.spi.fs.Inode;
 import org.zufs.spi.transport.Export;
 import org.zufs.transport.fuse.wire.NotifyCode;
 import org.zufs.transport.fuse.wire.NotifyRetrieveLayout;
@@ -65,6 +64,7 @@ final class RingLane implements Runnable, Carrier {
     /** What happened since the kernel was last entered. */
     private boolean replied;
     private boolean parked;
+    private long parkedNodeId;
     private final MemorySegment meaningless = meaningless();
 
     /**
@@ -208,13 +208,16 @@ final class RingLane implements Runnable, Carrier {
     /**
      * Requests that came while all entries were in use wait in the kernel until one of those is replied to: an entry
      * that is registered anew does not fetch them. Where all were parked instead, none is replied to, so the kernel is
-     * made to send a message of no meaning, whose reply fetches. It comes by the queue of this thread's CPU.
+     * made to send a message of no meaning, whose reply fetches: no bytes of the file of the request that was parked last,
+     * which is in use. It comes by the queue of this thread's CPU. For a directory the kernel refuses it: then they
+     * wait for the next request.
      */
     private void fetchWaiting() {
         int result;
         do {
             result = ring.enter(0);
         } while (Ring.isTransient(result));
+        NotifyRetrieveLayout.putNodeId(meaningless, OutHeaderLayout.LENGTH, parkedNodeId);
         FileCalls.write(device, meaningless, meaningless.byteSize());
     }
 
@@ -222,7 +225,6 @@ final class RingLane implements Runnable, Carrier {
         int length = OutHeaderLayout.LENGTH + NotifyRetrieveLayout.LENGTH;
         MemorySegment note = Arena.ofAuto().allocate(length, Long.BYTES);
         OutHeaderLayout.put(note, 0, length, NotifyCode.RETRIEVE, 0);
-        NotifyRetrieveLayout.putNodeId(note, OutHeaderLayout.LENGTH, Inode.ROOT_NODE_ID);
         return note;
     }
 
@@ -283,6 +285,7 @@ final class RingLane implements Runnable, Carrier {
         int result = handler.handle(malformed);
         if (result == MessageHandler.PARKED) {
             parked = true;
+            parkedNodeId = message.nodeId();
             currentQueue.parked();
             replenish(currentQueue);
             handler.parked().detach(entry);
