@@ -16,7 +16,8 @@ import org.zufs.spi.fs.Name;
  *
  * <p>Invariants: {@code positions} of the first {@code used} slots ascend; a slot is empty if its {@code inos} is 0,
  * and then no bucket names it; {@code live} counts the others, each named by exactly one bucket; the last used slot
- * is not empty. Buckets are probed one after the other, at most half of them are taken.
+ * is not empty, and all below {@code lowest} are. Buckets are probed one after the other, at most half of them are
+ * taken.
  *
  * <p>Guarded by the lock of the directory. Grows by doubling; between that, allocates nothing.
  */
@@ -42,6 +43,8 @@ final class DirectoryIndex {
     /** Slot + 1, or 0; a power of two, at least twice the slots. */
     private int[] buckets = NO_INTS;
     private int used;
+    /** No slot below it has an entry: who takes the first entry again and again need not pass all that are gone. */
+    private int lowest;
     private int live;
     private long nextPosition = Directory.FIRST_POSITION;
 
@@ -119,12 +122,14 @@ final class DirectoryIndex {
     }
 
     private int filledFrom(int from) {
-        for (int slot = from; slot < used; slot++) {
-            if (inos[slot] != 0) {
-                return slot;
-            }
+        int slot = Math.max(from, lowest);
+        while (slot < used && inos[slot] == 0) {
+            slot++;
         }
-        return NONE;
+        if (from <= lowest) {
+            lowest = slot;
+        }
+        return slot < used ? slot : NONE;
     }
 
     /** Makes sure that an {@link #add} needs no more slots. Ends the validity of slot numbers. */
@@ -160,6 +165,7 @@ final class DirectoryIndex {
             }
         }
         used = target;
+        lowest = 0;
         Arrays.fill(buckets, 0);
         for (int slot = 0; slot < used; slot++) {
             addBucket(slot);
@@ -227,6 +233,7 @@ final class DirectoryIndex {
         while (used > 0 && inos[used - 1] == 0) {
             used--;
         }
+        lowest = Math.min(lowest, used);
     }
 
     /** Removes all, for the next directory. Positions begin anew: nobody reads this one any more. */
@@ -248,6 +255,7 @@ final class DirectoryIndex {
             Arrays.fill(buckets, 0);
         }
         used = 0;
+        lowest = 0;
         live = 0;
         nextPosition = Directory.FIRST_POSITION;
     }

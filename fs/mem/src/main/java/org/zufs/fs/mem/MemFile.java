@@ -31,8 +31,9 @@ final class MemFile extends RegularFile implements MemInode {
     private DedicatedContent dedicated;
     /** While the file is packed. */
     private long size;
-    /** Where the last append that is under way will end. */
+    /** Where the last append that is under way will end; counts while there is one. */
     private long appendEnd;
+    private int appendCount;
     /** Counted only where files may become dedicated. */
     private int openCount;
 
@@ -59,7 +60,7 @@ final class MemFile extends RegularFile implements MemInode {
 
     @Override
     public void freeContent() {
-        assert !packed.isPinned();
+        assert !packed.isPinned() && appendCount == 0;
         packed.cut(0, Long.MAX_VALUE);
         size = 0;
         openCount = 0;
@@ -212,7 +213,7 @@ final class MemFile extends RegularFile implements MemInode {
         boolean appends = (flags & WRITE_APPEND) != 0;
         long at = offset;
         if (appends) {
-            at = packed.isBeingWritten() ? Math.max(size, appendEnd) : size;
+            at = appendCount > 0 ? Math.max(size, appendEnd) : size;
         }
         int result = checkWrite(at, appends, flags);
         if (result < 0) {
@@ -221,9 +222,11 @@ final class MemFile extends RegularFile implements MemInode {
         int count = (int) Math.min(length, Long.MAX_VALUE - at);
         out.begin(this, at);
         result = packed.mapWrite(request.lane(), at, count,
-                (flags & WRITE_KILLS_SET_ID) != 0 ? PackedContent.KILLS_SET_ID : 0, out);
+                ((flags & WRITE_KILLS_SET_ID) != 0 ? PackedContent.KILLS_SET_ID : 0)
+                        | (appends ? PackedContent.APPENDS : 0), out);
         if (result == 0 && appends) {
             appendEnd = at + count;
+            appendCount++;
         }
         return result;
     }
@@ -254,7 +257,7 @@ final class MemFile extends RegularFile implements MemInode {
     public int commit(Request request, Extents extents, int length) {
         synchronized (metadata) {
             long token = extents.token();
-            long result = packed.endWrite(extents, length, size);
+            long result = endWrite(extents, length);
             if (result < 0) {
                 return (int) result;
             }
@@ -270,8 +273,15 @@ final class MemFile extends RegularFile implements MemInode {
     @Override
     public void abort(Extents extents) {
         synchronized (metadata) {
-            packed.endWrite(extents, 0, size);
+            endWrite(extents, 0);
         }
+    }
+
+    private long endWrite(Extents extents, int length) {
+        if ((extents.token() & PackedContent.APPENDS) != 0) {
+            appendCount--;
+        }
+        return packed.endWrite(extents, length, size);
     }
 
     @Override

@@ -28,6 +28,8 @@ final class PackedContent implements BlockMap.Sink {
     static final long TAKEN = 1 << 2;
     /** Bit of a token, for the owner. */
     static final long KILLS_SET_ID = 1 << 3;
+    /** Bit of a token, for the owner. */
+    static final long APPENDS = 1 << 4;
 
     private static final int LENGTH = BlockAllocator.BLOCK_LENGTH;
     private static final int SHIFT = BlockAllocator.BLOCK_SHIFT;
@@ -62,11 +64,6 @@ final class PackedContent implements BlockMap.Sink {
     /** {@return blocks that the file has} */
     long blockCount() {
         return blockCount;
-    }
-
-    /** {@return true while a write is under way} */
-    boolean isBeingWritten() {
-        return writerCount > 0;
     }
 
     boolean isPinned() {

@@ -49,6 +49,27 @@ class ContentTest {
     }
 
     @Test
+    void shouldAppendAtTheEndAfterTruncationWhileAnotherWriteIsUnderWay() {
+        Extents other = new Extents();
+        assertThat(file.map(mount.request, 0, 0, 4, Intent.WRITE, 0, other)).isZero();
+        assertThat(file.write(mount.request, 0, 0, RegularFile.WRITE_APPEND, mount.bytes("long ago"))).isEqualTo(8);
+        mount.truncate(file, 0);
+        assertThat(file.write(mount.request, 0, 0, RegularFile.WRITE_APPEND, mount.bytes("now"))).isEqualTo(3);
+        file.abort(other);
+        assertThat(mount.text(file)).isEqualTo("now");
+    }
+
+    @Test
+    void shouldNotLetTwoAppendsMeet() {
+        Extents first = new Extents();
+        assertThat(file.map(mount.request, 0, 0, 2, Intent.WRITE, RegularFile.WRITE_APPEND, first)).isZero();
+        assertThat(file.write(mount.request, 0, 0, RegularFile.WRITE_APPEND, mount.bytes("cd"))).isEqualTo(2);
+        first.copyFrom(mount.bytes("ab"));
+        assertThat(file.commit(mount.request, first, 2)).isZero();
+        assertThat(mount.text(file)).isEqualTo("abcd");
+    }
+
+    @Test
     void shouldShowZerosWhereNothingWasWritten() {
         MemFile dirty = mount.create(mount.root(), "dirty");
         mount.write(dirty, 0, filled(8 * BLOCK, 'x'));
