@@ -6,6 +6,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.zufs.base.linux.AttributeCalls;
 import org.zufs.base.linux.CloneFlags;
+import org.zufs.base.linux.DescriptorCalls;
+import org.zufs.base.linux.FcntlCommands;
+import org.zufs.base.linux.FileCalls;
 import org.zufs.base.linux.IovecLayout;
 import org.zufs.base.linux.LinuxException;
 import org.zufs.base.linux.MountCalls;
@@ -30,6 +33,7 @@ final class HostLane {
     private static final String PROC = "/proc/self/fd/";
     private static final int NAME_LENGTH = 256;
     private static final int PATH_LENGTH = 32;
+    private static final int NO_DESCRIPTOR = -1;
 
     final Caller caller = new Caller();
     final MemorySegment statx = allocate(StatxLayout.LENGTH);
@@ -45,6 +49,7 @@ final class HostLane {
     private final MemorySegment path = allocate(PATH_LENGTH);
     private Thread thread;
     private int umask;
+    private int spare = NO_DESCRIPTOR;
 
     /** The inode that was resolved last, pinned. */
     HostInode resolved;
@@ -113,5 +118,33 @@ final class HostLane {
             AttributeCalls.umask(mask);
             umask = mask;
         }
+    }
+
+    /**
+     * Makes sure that a descriptor is held back. Who makes an inode asks for this first: the one that names it is then
+     * to be had, and nothing is made that cannot be answered.
+     *
+     * @param folder any descriptor
+     * @return 0 or a negative errno
+     */
+    int holdSpare(int folder) {
+        if (spare == NO_DESCRIPTOR) {
+            int result = DescriptorCalls.fcntl(folder, FcntlCommands.F_DUPFD_CLOEXEC, 0);
+            if (result < 0) {
+                return result;
+            }
+            spare = result;
+        }
+        return 0;
+    }
+
+    /** Closes the descriptor that is held back, for another to take its place; answers whether there was one. */
+    boolean freeSpare() {
+        if (spare == NO_DESCRIPTOR) {
+            return false;
+        }
+        FileCalls.close(spare);
+        spare = NO_DESCRIPTOR;
+        return true;
     }
 }

@@ -96,9 +96,15 @@ final class MirrorDirectory extends Directory {
         return answerOpened(lane, open, flags, out, opening);
     }
 
+    /** Becomes the asker, who is about to make something; as {@link Caller#enter}. */
+    private int enterToMake(Request request, HostLane lane) {
+        int result = superblock.prepare(lane);
+        return result < 0 ? result : lane.caller.enter(request);
+    }
+
     private int makeFile(Request request, HostLane lane, MemorySegment name, int hostFlags, int mode) {
         lane.umask(request.umask());
-        int result = lane.caller.enter(request);
+        int result = enterToMake(request, lane);
         if (result < 0) {
             return result;
         }
@@ -115,8 +121,9 @@ final class MirrorDirectory extends Directory {
         if (open < 0) {
             return open;
         }
-        int result = FileCalls.open(lane.path(open), OpenFlags.O_PATH | OpenFlags.O_CLOEXEC, 0);
-        result = result < 0 ? MirrorSuperblock.exhausted(result) : superblock.adopt(lane, result);
+        int result = superblock.openPath(lane, AtFlags.AT_FDCWD, lane.path(open),
+                OpenFlags.O_PATH | OpenFlags.O_CLOEXEC);
+        result = result < 0 ? result : superblock.adopt(lane, result);
         if (result < 0) {
             FileCalls.close(open);
             return result;
@@ -157,7 +164,7 @@ final class MirrorDirectory extends Directory {
         HostLane lane = superblock.lane(request);
         MemorySegment hostName = lane.name(name);
         lane.umask(request.umask());
-        int result = lane.caller.enter(request);
+        int result = enterToMake(request, lane);
         if (result < 0) {
             return result;
         }
@@ -178,7 +185,7 @@ final class MirrorDirectory extends Directory {
         HostLane lane = superblock.lane(request);
         MemorySegment hostName = lane.name(name);
         lane.umask(request.umask());
-        int result = lane.caller.enter(request);
+        int result = enterToMake(request, lane);
         if (result < 0) {
             return result;
         }
@@ -194,7 +201,7 @@ final class MirrorDirectory extends Directory {
     public int symlink(Request request, Name name, ByteRange target, Entry out) {
         HostLane lane = superblock.lane(request);
         MemorySegment hostName = lane.name(name);
-        int result = lane.caller.enter(request);
+        int result = enterToMake(request, lane);
         if (result < 0) {
             return result;
         }

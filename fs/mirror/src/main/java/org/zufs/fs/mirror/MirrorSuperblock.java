@@ -63,6 +63,9 @@ final class MirrorSuperblock extends Superblock {
         table.unpin(host);
         root.parentIno(numberOf(rootDevice, host.ino()));
         traits = settings.traits(isRemote(), hasAccessLists());
+        for (HostLane each : lanes) {
+            each.holdSpare(folder);
+        }
         pruner = new Pruner(table, context.notifier(), descriptorLimit);
     }
 
@@ -144,6 +147,9 @@ final class MirrorSuperblock extends Superblock {
     public void unmount() {
         pruner.close();
         table.close();
+        for (HostLane lane : lanes) {
+            lane.freeSpare();
+        }
         FileCalls.close(folder);
     }
 
@@ -180,9 +186,9 @@ final class MirrorSuperblock extends Superblock {
         lane.resolved = table.pin(HostAttributes.device(lane.statx), StatxLayout.ino(lane.statx),
                 StatxLayout.mountId(lane.statx));
         if (lane.resolved == null) {
-            result = FileCalls.openat(directory, name, PATH_FLAGS, 0);
+            result = openPath(lane, directory, name, PATH_FLAGS);
             if (result < 0) {
-                return exhausted(result);
+                return result;
             }
             result = adopt(lane, result);
         }
@@ -190,6 +196,20 @@ final class MirrorSuperblock extends Superblock {
             child.parentIno(numberOf(parent.host().device(), parent.host().ino()));
         }
         return result;
+    }
+
+    /** Says whether an inode that is made now can be answered with: 0 or a negative errno. */
+    int prepare(HostLane lane) {
+        return exhausted(lane.holdSpare(folder));
+    }
+
+    /** Opens a descriptor that names an inode, if need be with the one that the lane holds back. */
+    int openPath(HostLane lane, int directory, MemorySegment name, int flags) {
+        int result = FileCalls.openat(directory, name, flags, 0);
+        if (result == -ErrorNumber.EMFILE && lane.freeSpare()) {
+            result = FileCalls.openat(directory, name, flags, 0);
+        }
+        return exhausted(result);
     }
 
     private boolean isForbidden(MemorySegment statx) {

@@ -161,6 +161,45 @@ class MirrorSafetyTest extends MirrorFixture {
     }
 
     @Test
+    void shouldMakeNothingThatItHasNoDescriptorFor() throws IOException {
+        List<Inode> inodes = new ArrayList<>();
+        MemorySegment former = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, 2);
+        MemorySegment tight = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, 2);
+        assertThat(ProcessCalls.prlimit(0, ResourceLimits.RLIMIT_NOFILE, MemorySegment.NULL, former)).isZero();
+        tight.setAtIndex(ValueLayout.JAVA_LONG, 0, openDescriptors() + 60);
+        tight.setAtIndex(ValueLayout.JAVA_LONG, 1, former.getAtIndex(ValueLayout.JAVA_LONG, 1));
+        int refused = 0;
+        int made = 0;
+        assertThat(ProcessCalls.prlimit(0, ResourceLimits.RLIMIT_NOFILE, tight, MemorySegment.NULL)).isZero();
+        try {
+            for (int index = 0; index < 200; index++) {
+                Entry entry = new Entry();
+                opening.clear();
+                int result = switch (index % 3) {
+                    case 0 -> root.create(request, Name.of("made" + index), 0644, OpenFlags.O_RDWR, entry, opening);
+                    case 1 -> root.mkdir(request, Name.of("made" + index), 0755, entry);
+                    default -> root.symlink(request, Name.of("made" + index), bytes("target"), entry);
+                };
+                if (result == 0) {
+                    made++;
+                    inodes.add(entry.inode());
+                    if (index % 3 == 0) {
+                        ((RegularFile) entry.inode()).release(opening.handle());
+                    }
+                } else {
+                    refused++;
+                    assertThat(result).isEqualTo(-ErrorNumber.ENFILE);
+                }
+            }
+        } finally {
+            ProcessCalls.prlimit(0, ResourceLimits.RLIMIT_NOFILE, former, MemorySegment.NULL);
+        }
+        assertThat(refused).isPositive();
+        assertThat(folder.toFile().list()).hasSize(made);
+        inodes.forEach(MirrorFixture::forget);
+    }
+
+    @Test
     void shouldAskForInodesToBeForgottenWhenDescriptorsRunLow() throws IOException {
         InodeTable table = ((MirrorSuperblock) superblock).table();
         FakeMountContext context = new FakeMountContext("", false);
