@@ -32,6 +32,7 @@ final class FileHandlers extends Handlers {
     private final boolean flushes;
     private final boolean syncs;
     private final boolean appends;
+    private final boolean seeks;
     private final int writeLengthMax;
     private final Extents extents = new Extents();
     private final ByteRange data = new ByteRange();
@@ -43,6 +44,9 @@ final class FileHandlers extends Handlers {
         syncs = agreement.traits().syncs();
         // Where others change the file too, the kernel's idea of its end may be old.
         appends = !agreement.traits().exclusive() && !agreement.settings().writeback();
+        // A kernel that collects writes asks where data is without having sent what it holds: what was just written
+        // would be a hole, and lost in a sparse copy. Without an answer it takes all of the file as data.
+        seeks = !agreement.settings().writeback();
         writeLengthMax = agreement.settings().writeLengthMax();
     }
 
@@ -173,6 +177,9 @@ final class FileHandlers extends Handlers {
     }
 
     int lseek() {
+        if (!seeks) {
+            return -ErrorNumber.ENOSYS;
+        }
         long argument = message.argument();
         long offset = LseekInLayout.offset(memory, argument);
         int whence = LseekInLayout.whence(memory, argument);

@@ -252,6 +252,14 @@ class FileHandlersTest {
                 .isEqualTo(-ErrorNumber.ENXIO);
     }
 
+    @Test
+    void shouldNotSayWhereDataIsWhileTheKernelHoldsSomeOfIt() {
+        TestLane lane = new TestLane(Form.WHOLE, "writeback", Traits.ofExclusive());
+        assertThat(lane.send(lane.builder().lseek(3, 9, 0, RegularFile.SEEK_DATA)).result())
+                .isEqualTo(-ErrorNumber.ENOSYS);
+        assertThat(lane.recorder().calls()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(Form.class)
     void shouldRefuseRangesThatCannotBe(Form form) {
