@@ -88,6 +88,11 @@ final class HotOperations {
         return all;
     }
 
+    /** Whether an operation leaves the server with an inode that it has not seen before. */
+    static boolean makesInode(String operation) {
+        return operation.startsWith("create") || operation.startsWith("mkdir");
+    }
+
     private long nextOffset() {
         return (long) (round++ % FILE_BLOCKS) * BLOCK;
     }
