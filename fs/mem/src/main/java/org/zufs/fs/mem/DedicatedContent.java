@@ -72,7 +72,8 @@ final class DedicatedContent {
         }
         int result = store.openFile(number);
         if (result < 0) {
-            return result;
+            // Too many descriptors in this process look to the asker like too many in the system.
+            return result == -ErrorNumber.EMFILE ? -ErrorNumber.ENFILE : result;
         }
         descriptor = result;
         refresh();
@@ -211,22 +212,28 @@ final class DedicatedContent {
         int result;
         if ((mode & RegularFile.FALLOC_ZERO_RANGE) != 0) {
             int keep = mode & RegularFile.FALLOC_KEEP_SIZE;
-            result = fallocate(descriptor, keep, offset, length);
+            result = fallocateWithIdle(keep, offset, length);
             if (result >= 0) {
                 result = fallocate(descriptor, FallocateFlags.FALLOC_FL_PUNCH_HOLE | RegularFile.FALLOC_KEEP_SIZE,
                         offset, length);
             }
             if (result >= 0) {
-                result = fallocate(descriptor, keep, offset, length);
+                result = fallocateWithIdle(keep, offset, length);
             }
         } else {
-            result = fallocate(descriptor, mode, offset, length);
-            if (result == -ErrorNumber.ENOSPC) {
-                superblock.allocator().giveBackIdle();
-                result = fallocate(descriptor, mode, offset, length);
-            }
+            result = fallocateWithIdle(mode, offset, length);
         }
         settle();
+        return result;
+    }
+
+    /** If there is no space, once more with what is idle in the arena. */
+    private int fallocateWithIdle(int mode, long offset, long length) {
+        int result = fallocate(descriptor, mode, offset, length);
+        if (result == -ErrorNumber.ENOSPC) {
+            superblock.allocator().giveBackIdle();
+            result = fallocate(descriptor, mode, offset, length);
+        }
         return result;
     }
 

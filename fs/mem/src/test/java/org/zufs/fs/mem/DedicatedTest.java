@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.base.linux.FileCalls;
+import org.zufs.base.linux.ProcessCalls;
+import org.zufs.base.linux.ResourceLimits;
 import org.zufs.spi.fs.AttributeChanges;
 import org.zufs.spi.fs.Attributes;
 import org.zufs.spi.fs.Entry;
@@ -68,6 +71,50 @@ class DedicatedTest {
         assertThat(mount.superblock.allocator().usedCount()).isZero();
         assertThat(mount.stat(file).size).isEqualTo(300_000);
         assertThat(mount.stat(file).blocks).isEqualTo(592);
+    }
+
+    @Test
+    void shouldZeroWithTheSpaceThatTheArenaKeepsIdle() {
+        MemFile file = madeAndClosed("f", random(300_000));
+        assertThat(open(file)).isNotNegative();
+        mount.write(mount.create(mount.root(), "gone"), 0, random(100_000));
+        assertThat(mount.root().unlink(mount.request, Name.of("gone"))).isZero();
+        mount.forgetAll();
+        assertThat(file.fallocate(mount.request, 0, RegularFile.FALLOC_ZERO_RANGE, 0, 16 << 20)).isZero();
+        assertThat(mount.stat(file).size).isEqualTo(16 << 20);
+        assertThat(mount.read(file, 0, 300_000)).isEqualTo(new byte[300_000]);
+    }
+
+    @Test
+    void shouldAnswerEnfileWhenDescriptorsRunOut() {
+        MemFile file = madeAndClosed("f", random(300_000));
+        assertThat(open(file)).isNotNegative();
+        file.release(0);
+        MemorySegment former = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, 2);
+        MemorySegment tight = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, 2);
+        assertThat(ProcessCalls.prlimit(0, ResourceLimits.RLIMIT_NOFILE, MemorySegment.NULL, former)).isZero();
+        tight.setAtIndex(ValueLayout.JAVA_LONG, 1, former.getAtIndex(ValueLayout.JAVA_LONG, 1));
+        assertThat(ProcessCalls.prlimit(0, ResourceLimits.RLIMIT_NOFILE, tight, MemorySegment.NULL)).isZero();
+        int result;
+        try {
+            result = mount.truncate(file, 5);
+        } finally {
+            ProcessCalls.prlimit(0, ResourceLimits.RLIMIT_NOFILE, former, MemorySegment.NULL);
+        }
+        assertThat(result).isEqualTo(-ErrorNumber.ENFILE);
+        assertThat(mount.stat(file).size).isEqualTo(300_000);
+    }
+
+    @Test
+    void shouldTellOfWhatTheKernelWroteUntilTheLastClose() {
+        MemFile file = madeAndClosed("f", random(300_000));
+        open(file);
+        file.release(0);
+        assertThat(mount.context.notifier.attributesChanged).isEmpty();
+        MemorySegment bytes = Arena.ofAuto().allocate(10);
+        assertThat(FileCalls.pwrite(open(file), bytes, 0, 10, 0)).isEqualTo(10);
+        file.release(0);
+        assertThat(mount.context.notifier.attributesChanged).containsExactly(file.nodeId());
     }
 
     @Test

@@ -17,6 +17,7 @@ final class TestContext implements MountContext, AutoCloseable {
 
     private final MountArguments arguments;
     private final List<RegionStore> stores = new ArrayList<>();
+    final TestNotifier notifier = new TestNotifier();
     Clock clock = SystemClock.INSTANCE;
     boolean passthrough;
 
@@ -41,7 +42,7 @@ final class TestContext implements MountContext, AutoCloseable {
 
     @Override
     public Notifier notifier() {
-        throw new UnsupportedOperationException("nobody is to be told");
+        return notifier;
     }
 
     @Override
