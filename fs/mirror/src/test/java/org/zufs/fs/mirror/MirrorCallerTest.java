@@ -69,6 +69,22 @@ class MirrorCallerTest extends MirrorFixture {
     }
 
     @Test
+    void shouldDropCapabilitiesInTheNameOfWhoeverWrites() throws IOException {
+        Files.writeString(folder.resolve("able"), "x");
+        RegularFile able = (RegularFile) lookup(root, "able");
+        Name capability = Name.of("security.capability");
+        ByteRange value = range.wrap(buffer, 0, 20);
+        buffer.asSlice(0, 20).fill((byte) 0);
+        buffer.set(ValueLayout.JAVA_INT, 0, 0x02000001);
+        buffer.set(ValueLayout.JAVA_INT, 4, 0x400);
+        int set = able.setxattr(request, capability, value, 0);
+        assumeTrue(set == 0, "the host keeps no file capabilities: errno " + -set);
+        request.as(USER, GROUP);
+        assertThat(able.removexattr(request, capability)).isZero();
+        assertThat(able.getxattr(request, capability, value)).isEqualTo(-ErrorNumber.ENODATA);
+    }
+
+    @Test
     void shouldCountTheAskersGroups() throws IOException {
         Path shared = Files.createDirectory(folder.resolve("shared"));
         Files.setAttribute(shared, "unix:gid", GROUP);
