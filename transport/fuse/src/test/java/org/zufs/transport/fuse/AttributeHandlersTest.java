@@ -4,6 +4,7 @@ package org.zufs.transport.fuse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.zufs.transport.fuse.RecordingDispatcher.call;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,11 @@ import org.zufs.transport.fuse.wire.StatxTimeLayout;
 /** Attributes of inodes and of the whole. */
 class AttributeHandlersTest {
     private static TestLane lane(Form form) {
-        TestLane lane = new TestLane(form, "attr_timeout=4.5", Traits.ofShared());
+        return lane(form, Traits.ofShared());
+    }
+
+    private static TestLane lane(Form form, Traits traits) {
+        TestLane lane = new TestLane(form, "attr_timeout=4.5", traits);
         RecordingDispatcher.Answer fill = arguments -> {
             TestLane.fill((Attributes) arguments[arguments.length - 1]);
             return 0;
@@ -112,13 +117,19 @@ class AttributeHandlersTest {
 
     @Test
     void shouldTouchTimesWhereAnOpenFileIsCut() {
-        TestLane lane = lane(Form.WHOLE);
+        assertThat(bitsOfCuts(Traits.ofShared())).as("O_TRUNC comes with OPEN")
+                .containsExactly("valid=8", "valid=8", "valid=408");
+        assertThat(bitsOfCuts(Traits.ofExclusive())).as("O_TRUNC comes as a size of 0")
+                .containsExactly("valid=8", "valid=408", "valid=408");
+    }
+
+    private static List<String> bitsOfCuts(Traits traits) {
+        TestLane lane = lane(Form.WHOLE, traits);
         lane.send(lane.builder().truncate(3, 5));
         lane.send(lane.builder().truncate(3, 0));
         lane.send(lane.builder().begin(Opcode.SETATTR, 3).longWord(SetattrInLayout.SIZE_OFFSET, 5)
                 .word(SetattrInLayout.VALID_OFFSET, AttrValid.SIZE | AttrValid.HANDLE).end());
-        assertThat(lane.recorder().calls()).extracting(call -> ((String) call.arguments().get(2)).split(" ")[0])
-                .containsExactly("valid=8", "valid=408", "valid=408");
+        return lane.recorder().calls().stream().map(call -> ((String) call.arguments().get(2)).split(" ")[0]).toList();
     }
 
     @Test
