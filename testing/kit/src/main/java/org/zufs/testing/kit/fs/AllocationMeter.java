@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 
 /** Measures what an operation allocates on the heap once it is compiled. */
 public final class AllocationMeter {
-    private static final int ROUND_COUNT = 60;
+    private static final int ROUND_COUNT = 2_000;
     private static final int ROUND_LENGTH = 2_000;
 
     private AllocationMeter() {
