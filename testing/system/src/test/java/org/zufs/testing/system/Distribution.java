@@ -30,8 +30,10 @@ public final class Distribution {
                     + ": run ./zufs build, or these tests by ./zufs test testing/system");
         }
         Path cache = FOLDER.resolve("zufs.aot");
+        // The cache holds the module graph of the distribution, and with it the JVM sees no others.
+        boolean cached = modules.isEmpty() && Files.exists(cache);
         List<String> line = new ArrayList<>(List.of(java(), "@" + FOLDER.resolve("jvm.options"),
-                Files.exists(cache) ? "-XX:AOTCache=" + cache : "-Xshare:auto"));
+                cached ? "-XX:AOTCache=" + cache : "-Xshare:auto"));
         line.addAll(jvmOptions);
         line.addAll(List.of("-Dzufs.dist=" + FOLDER, "--module-path",
                 Stream.concat(Stream.of(FOLDER.resolve("lib")), modules.stream()).map(Path::toString)
