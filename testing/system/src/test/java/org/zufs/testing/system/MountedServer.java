@@ -21,9 +21,9 @@ import org.zufs.testing.kit.MountFixture;
 
 /**
  * A server in a process of its own, in the foreground, with its mount in a temporary folder. It is mounted when the
- * object is there. Closing it ends the server by SIGTERM and demands a clean end: in time, nothing mounted, nothing left in
- * the server folder, no failure logged. Whatever happens, nothing stays mounted and no process stays; the server
- * also ends with this JVM. Any thread may call.
+ * object is there. Closing it ends the server by SIGTERM and demands a clean end: in time, nothing mounted,
+ * nothing left in the server folder, no failure logged. Whatever happens, nothing stays mounted and no process stays;
+ * the server also ends with this JVM. Any thread may call.
  */
 public final class MountedServer implements MountFixture, AutoCloseable {
     /** Exit code of a JVM that SIGTERM ended in good order. */

@@ -12,7 +12,8 @@ import java.util.List;
  * @param options    of {@code -o}, in order
  * @param jvmOptions more options for the server's JVM
  * @param modules    folders or jars with more file systems
- * @param ordinary   true to start it as the user nobody, who mounts through {@code fusermount3}, in a mount namespace of its own
+ * @param ordinary   true to start it as the user nobody, who mounts through {@code fusermount3}, in a mount
+ *                   namespace of its own
  * @param place      where to mount; null for a fresh temporary folder
  */
 public record ServerPlan(String fileSystem, List<String> options, List<String> jvmOptions, List<Path> modules,

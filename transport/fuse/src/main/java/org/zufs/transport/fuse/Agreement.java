@@ -110,7 +110,7 @@ record Agreement(int minor, long offered, long flags, int readaheadMax, FuseSett
         return leavesOutDirectoryOpens(settings, traits) ? wanted | NO_OPENDIR_SUPPORT : wanted;
     }
 
-    /** What the kernel collects it writes later, when nobody can be refused any more: then opens are where to refuse. */
+    /** What the kernel collects it writes later, when nobody can be refused any more: so opens are where to refuse. */
     private static boolean leavesOutOpens(FuseSettings settings, Traits traits) {
         return settings.noOpen() && !traits.tracksOpens() && !settings.direct() && !settings.servedLocks()
                 && !settings.writeback();

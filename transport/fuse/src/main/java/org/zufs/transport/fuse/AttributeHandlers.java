@@ -81,7 +81,7 @@ final class AttributeHandlers extends Handlers {
         changes.modifyNanos = SetattrInLayout.mtimeNs(memory, argument);
         changes.changeSeconds = SetattrInLayout.ctime(memory, argument);
         changes.changeNanos = SetattrInLayout.ctimeNs(memory, argument);
-        // The kernel leaves the times of ftruncate and O_TRUNC to us; of these the second comes without a handle, if not
+        // The kernel leaves the times of ftruncate and O_TRUNC to us; of these the second comes without a handle, or
         // with the open.
         if (changes.has(AttributeChanges.SIZE)
                 && ((valid & AttrValid.HANDLE) != 0 || changes.size == 0 && !truncatesInOpen)) {

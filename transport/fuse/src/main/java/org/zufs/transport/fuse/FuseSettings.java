@@ -24,7 +24,8 @@ import org.zufs.spi.fs.Traits;
  * @param servedLocks         file locks are the server's, not the kernel's: {@code locks=kernel|server}, default kernel
  * @param entryTimeoutNs      how long the kernel may use a name: {@code entry_timeout=} in seconds; negative, the
  *                            default, for what the file system says
- * @param attributeTimeoutNs  the same for attributes: {@code attr_timeout=}; with writeback at most a second if not given
+ * @param attributeTimeoutNs  the same for attributes: {@code attr_timeout=}; with writeback at most a second if it is
+ *                            not given
  * @param negativeTimeoutNs   the same for the absence of a name: {@code negative_timeout=}
  */
 record FuseSettings(

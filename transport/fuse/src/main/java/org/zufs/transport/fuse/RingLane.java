@@ -208,9 +208,9 @@ final class RingLane implements Runnable, Carrier {
     /**
      * Requests that came while all entries were in use wait in the kernel until one of those is replied to: an entry
      * that is registered anew does not fetch them. Where all were parked instead, none is replied to, so the kernel is
-     * made to send a message of no meaning, whose reply fetches: no bytes of the file of the request that was parked last,
-     * which is in use. It comes by the queue of this thread's CPU. For a directory the kernel refuses it: then they
-     * wait for the next request.
+     * made to send a message of no meaning, whose reply fetches: no bytes of the file of the request that was parked
+     * last, which is in use. It comes by the queue of this thread's CPU. For a directory the kernel refuses it: then
+     * they wait for the next request.
      */
     private void fetchWaiting() {
         int result;

@@ -131,13 +131,14 @@ final class RunningServerTest {
         assertThat(Ended.of("sh", "-c", "command -v fusermount3 setpriv nsenter").code()).isZero();
         try (MountedServer server = ServerPlan.of("mem").asNobody().start()) {
             String place = server.root().toString();
-            Ended written = Ended.of(30, server.inside("sh", "-c", "echo text >\"$1/f\" && cat \"$1/f\" && grep \" $1 \""
-                    + " /proc/self/mounts", "sh", place), Map.of());
+            Ended written = Ended.of(30, server.inside("sh", "-c",
+                    "echo text >\"$1/f\" && cat \"$1/f\" && grep \" $1 \" /proc/self/mounts", "sh", place), Map.of());
             assertThat(written.code()).as(written.toString()).isZero();
             assertThat(written.out()).startsWith("text\nmem " + place + " fuse.zufs ").contains("user_id=65534");
             Ended root = Ended.of("nsenter", "-t", Integer.toString(server.pid()), "-m", "ls", place);
             assertThat(root.err()).contains("Permission denied");
-            assertThat(Ended.of(30, server.inside("fusermount3", "-u", place), Map.of())).isEqualTo(new Ended(0, "", ""));
+            assertThat(Ended.of(30, server.inside("fusermount3", "-u", place), Map.of()))
+                    .isEqualTo(new Ended(0, "", ""));
             server.requireCleanEnd(0);
         }
     }

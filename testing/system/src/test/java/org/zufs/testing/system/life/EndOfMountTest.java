@@ -123,8 +123,8 @@ final class EndOfMountTest {
     void shouldEndWithItsParent() throws IOException, InterruptedException {
         Path place = Files.createTempDirectory("zufs-parent-");
         List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\" & echo $!; wait", "parent"));
-        command.addAll(Distribution.command("mount", "mem", place.toString(), "-o", "carrier=" + carrier, "--foreground",
-                "--with-parent"));
+        command.addAll(Distribution.command("mount", "mem", place.toString(), "-o", "carrier=" + carrier,
+                "--foreground", "--with-parent"));
         Process parent = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try (var out = parent.inputReader()) {
             ProcessHandle server = ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import org.zufs.testing.system.Waiting;
 
@@ -34,9 +33,9 @@ final class LockClient implements AutoCloseable {
 
     /** Starts it on a file; returns when it is about to ask for the lock. */
     static LockClient start(Path file) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                LockClient.class.getName(), file.toString()));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = List.of(java, "-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), LockClient.class.getName(), file.toString());
         LockClient client = new LockClient(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start());
         client.await("asks");

@@ -145,7 +145,7 @@ final class ServedLocksTest {
             target.start(Credentials.ROOT, true, api -> {
                 stayOnFirstCpu();
                 for (int i = 0; i < 200; i++) {
-                    String path = server.root() + "/work" + i;
+                    String path = server.root() + "/job" + i;
                     int fd = api.open(AT_FDCWD, path, O_RDWR | O_CREAT, 0644);
                     assertThat(api.write(fd, new byte[100])).isEqualTo(100);
                     assertThat(api.lock(fd, F_SETLKW, FileLock.of(F_WRLCK, 0, 0))).isZero();
@@ -161,7 +161,8 @@ final class ServedLocksTest {
             Process holder = new ProcessBuilder("flock", file.toString(), "sh", "-c", "echo held; read line").start();
             try (var out = holder.inputReader()) {
                 assertThat(out.readLine()).isEqualTo("held");
-                Ended timedOut = Ended.of(30, List.of("flock", "-w", "1", "-E", "7", file.toString(), "true"), Map.of());
+                Ended timedOut = Ended.of(30,
+                        List.of("flock", "-w", "1", "-E", "7", file.toString(), "true"), Map.of());
                 assertThat(timedOut.code()).isEqualTo(7);
             } finally {
                 holder.destroyForcibly();
