@@ -24,6 +24,7 @@ final class HotOperations {
     private static final int BLOCK = 4096;
     private static final int FILE_BLOCKS = 16;
     private static final int ENTRIES = 100;
+    private static final long PATIENCE_NS = 30_000_000_000L;
 
     private final Arena arena;
     private final MemorySegment buffer;
@@ -98,8 +99,22 @@ final class HotOperations {
     }
 
     private void createUnlink() {
-        ok(FileCalls.close(FileCalls.open(other, OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_WRONLY, 0644)));
+        ok(FileCalls.close(openNew()));
         ok(NamespaceCalls.unlinkat(AtFlags.AT_FDCWD, other, 0));
+    }
+
+    /** On a busy machine the kernel's word that inodes may be forgotten can come late: until then they are kept. */
+    private int openNew() {
+        long deadline = System.nanoTime() + PATIENCE_NS;
+        int descriptor;
+        do {
+            descriptor = FileCalls.open(other, OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_WRONLY, 0644);
+            if (descriptor != -ErrorNumber.ENFILE && descriptor != -ErrorNumber.ENOSPC) {
+                return descriptor;
+            }
+            Thread.yield();
+        } while (System.nanoTime() < deadline);
+        return descriptor;
     }
 
     private void makeRemove() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import org.zufs.testing.system.ServerPlan;
 class LaneAllocationTest {
     private static final int BATCH = 2_000;
     private static final int BATCHES_MAX = 60;
+    private static final long PAUSE_NS = 20_000_000;
     /** Bytes of a new inode of {@code mirror}. */
     private static final long INODE_LENGTH_MAX = 128;
 
@@ -64,6 +66,8 @@ class LaneAllocationTest {
                 operation.run();
             }
             least = Math.min(least, heap.allocatedBytes() - before);
+            // What a batch has removed is forgotten a little later, and only then used again.
+            LockSupport.parkNanos(PAUSE_NS);
         }
         return least;
     }
