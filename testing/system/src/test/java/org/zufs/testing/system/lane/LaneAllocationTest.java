@@ -24,8 +24,8 @@ import org.zufs.testing.system.ServerPlan;
  * operation is repeated in batches, and one batch must be clean; what allocates for each request never has one.
  *
  * <p>One exception: new inodes. The kernel says that a removed inode may be forgotten some time after the next one has
- * been made, so {@code mem} makes an object where its pool is empty, and {@code mirror} makes one for each inode that it
- * has not seen before (it is not asked for new ones here: each also holds a descriptor until it is forgotten).
+ * been made, so {@code mem} makes an object where its pool is empty, and {@code mirror} makes one for each inode that
+ * it has not seen before (it is not asked for new ones here: each also holds a descriptor until it is forgotten).
  */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class LaneAllocationTest {
