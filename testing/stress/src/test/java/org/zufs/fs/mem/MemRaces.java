@@ -4,6 +4,7 @@ package org.zufs.fs.mem;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -50,7 +51,8 @@ public final class MemRaces {
 
         @Override
         public Notifier notifier() {
-            throw new UnsupportedOperationException("nobody is to be told");
+            return (Notifier) Proxy.newProxyInstance(MemRaces.class.getClassLoader(),
+                    new Class<?>[] {Notifier.class}, (nobody, method, arguments) -> null);
         }
 
         @Override
