@@ -12,7 +12,7 @@ import org.zufs.spi.fs.Traits;
  * @param carrier             which way messages come: {@code carrier=auto|uring|device}, default auto
  * @param queueDepth          requests that one CPU's queue can hold on io_uring: {@code depth=}, 1 to 256, default 8
  * @param readerCount         threads that read the device when io_uring is not used: {@code readers=}, 1 to 64; 0, the
- *                            default, for one, or two where the file system may wait for a disk
+ *                            default, for two, each pinned to a CPU
  * @param writeLengthMax      the most bytes in one read or write: {@code max_write=}, 4k to 1m, default 1m
  * @param direct              no page cache, each read and write is a request: {@code direct_io}, default off
  * @param writeback           the kernel collects writes in its page cache: {@code writeback}, default off

@@ -176,8 +176,7 @@ final class FuseTransport implements Transport {
         if (ring && !register()) {
             ring = false;
         }
-        int readerCount = plan.readerCount(state.agreement().traits().blocks());
-        for (int reader = 1; !ring && reader < readerCount; reader++) {
+        for (int reader = 1; !ring && reader < plan.readerCount(); reader++) {
             startDeviceLane(reader, export);
         }
     }
@@ -205,7 +204,15 @@ final class FuseTransport implements Transport {
             clones.add(descriptor);
         }
         DeviceLane lane = new DeviceLane(descriptor, plan.ringLaneCount() + reader, state, export, this::abortSoon);
-        laneThreads.add(startThread("zufs-device-" + reader, lane));
+        // Unpinned, a reader sleeps on another CPU than the asker's, and to wake it there costs many times the request.
+        boolean pinned = !state.agreement().has(InitFlag.OVER_IO_URING);
+        LanePlacement placement = plan.placement(reader % plan.ringLaneCount());
+        laneThreads.add(startThread("zufs-device-" + reader, () -> {
+            if (pinned) {
+                placement.pin();
+            }
+            lane.run();
+        }));
     }
 
     private static Thread startThread(String name, Runnable work) {

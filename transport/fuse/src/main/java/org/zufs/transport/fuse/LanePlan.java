@@ -13,7 +13,7 @@ import org.zufs.base.topology.CpuTopology;
  * it sends anything.
  */
 final class LanePlan {
-    /** Enough for one request to overtake another that waits for a disk. */
+    /** Pinned to different CPUs: one request may overtake another, and a request finds a reader awake on its CPU. */
     private static final int READER_COUNT_DEFAULT = 2;
 
     /**
@@ -27,15 +27,12 @@ final class LanePlan {
     private final int[] laneCpus;
     private final int[][] queueIds;
     private final int readerCount;
-    /** Whether the user has chosen how many readers. */
-    private final boolean chosen;
     private final int payloadLength;
 
-    private LanePlan(int[] laneCpus, int[][] queueIds, int readerCount, boolean chosen, int payloadLength) {
+    private LanePlan(int[] laneCpus, int[][] queueIds, int readerCount, int payloadLength) {
         this.laneCpus = laneCpus;
         this.queueIds = queueIds;
         this.readerCount = readerCount;
-        this.chosen = chosen;
         this.payloadLength = payloadLength;
     }
 
@@ -66,7 +63,7 @@ final class LanePlan {
             lane = (lane + 1) % cpus.length;
         }
         int payloadLength = Math.max(Math.max(settings.writeLengthMax(), MemoryCalls.pageLength()), ROOM_MIN);
-        return new LanePlan(cpus, queues, readerCount, settings.readerCount() > 0, payloadLength);
+        return new LanePlan(cpus, queues, readerCount, payloadLength);
     }
 
     int laneCount() {
@@ -80,16 +77,6 @@ final class LanePlan {
     /** The most readers that there will be on the device. */
     int readerCount() {
         return readerCount;
-    }
-
-    /**
-     * The readers on the device where io_uring is not used: the kernel does not keep a request on its CPU when there
-     * are several, so one is best unless it may have to wait.
-     *
-     * @param blocks whether it may
-     */
-    int readerCount(boolean blocks) {
-        return chosen || blocks ? readerCount : 1;
     }
 
     int[] queueIds(int lane) {
