@@ -20,8 +20,6 @@ package org.zufs.spi.fs;
  * @param xattrs             extended attributes are implemented
  * @param readOnly           nothing can be changed
  * @param passthrough        may answer an open with {@link Opening#passthrough(int)}
- * @param blocks             an operation may wait for something slow, such as a disk: where lanes share a queue, one
- *                           is then not enough
  */
 public record Traits(
         long entryTimeoutNs,
@@ -36,8 +34,7 @@ public record Traits(
         boolean posixAcl,
         boolean xattrs,
         boolean readOnly,
-        boolean passthrough,
-        boolean blocks) {
+        boolean passthrough) {
     /** Longer than any mount lives: about 30 years, in ns. */
     public static final long FOREVER_NS = 1_000_000_000L * 1_000_000_000L;
 
@@ -54,19 +51,18 @@ public record Traits(
     /** {@return the traits of a file system that changes only through its own mount and needs no opens: the fastest} */
     public static Traits ofExclusive() {
         return new Traits(FOREVER_NS, FOREVER_NS, FOREVER_NS, false, false, false, false, false, true, false, false,
-                false, false, false);
+                false, false);
     }
 
     /** {@return the traits of a file system that can change behind our back: one second of caching} */
     public static Traits ofShared() {
-        return new Traits(SECOND_NS, SECOND_NS, 0, false, true, true, true, true, false, false, true, false, false,
-                true);
+        return new Traits(SECOND_NS, SECOND_NS, 0, false, true, true, true, true, false, false, true, false, false);
     }
 
     /** {@return these, read-only} */
     public Traits asReadOnly() {
         return new Traits(entryTimeoutNs, attributeTimeoutNs, negativeTimeoutNs, mapsData, tracksOpens,
-                tracksDirectoryOpens, flushes, syncs, exclusive, posixAcl, xattrs, true, passthrough, blocks);
+                tracksDirectoryOpens, flushes, syncs, exclusive, posixAcl, xattrs, true, passthrough);
     }
 
     /**
@@ -77,13 +73,13 @@ public record Traits(
      */
     public Traits withTimeouts(long entryNs, long attributeNs, long negativeNs) {
         return new Traits(entryNs, attributeNs, negativeNs, mapsData, tracksOpens, tracksDirectoryOpens, flushes,
-                syncs, exclusive, posixAcl, xattrs, readOnly, passthrough, blocks);
+                syncs, exclusive, posixAcl, xattrs, readOnly, passthrough);
     }
 
     /** {@return these, and files answer {@link RegularFile#map}} */
     public Traits withMappedData() {
         return new Traits(entryTimeoutNs, attributeTimeoutNs, negativeTimeoutNs, true, tracksOpens,
-                tracksDirectoryOpens, flushes, syncs, exclusive, posixAcl, xattrs, readOnly, passthrough, blocks);
+                tracksDirectoryOpens, flushes, syncs, exclusive, posixAcl, xattrs, readOnly, passthrough);
     }
 
     /**
@@ -92,7 +88,7 @@ public record Traits(
      */
     public Traits withXattrs(boolean acl) {
         return new Traits(entryTimeoutNs, attributeTimeoutNs, negativeTimeoutNs, mapsData, tracksOpens,
-                tracksDirectoryOpens, flushes, syncs, exclusive, acl, true, readOnly, passthrough, blocks);
+                tracksDirectoryOpens, flushes, syncs, exclusive, acl, true, readOnly, passthrough);
     }
 
     /**
@@ -102,12 +98,12 @@ public record Traits(
      */
     public Traits withTrackedOpens(boolean files, boolean directories) {
         return new Traits(entryTimeoutNs, attributeTimeoutNs, negativeTimeoutNs, mapsData, files, directories,
-                flushes, syncs, exclusive, posixAcl, xattrs, readOnly, passthrough, blocks);
+                flushes, syncs, exclusive, posixAcl, xattrs, readOnly, passthrough);
     }
 
     /** {@return these, with opens tracked and passthrough offered} */
     public Traits withPassthrough() {
         return new Traits(entryTimeoutNs, attributeTimeoutNs, negativeTimeoutNs, mapsData, true,
-                tracksDirectoryOpens, flushes, syncs, exclusive, posixAcl, xattrs, readOnly, true, blocks);
+                tracksDirectoryOpens, flushes, syncs, exclusive, posixAcl, xattrs, readOnly, true);
     }
 }

@@ -43,6 +43,6 @@ record MirrorSettings(String path, boolean passthrough, boolean exclusive, boole
      */
     Traits traits(boolean flushes, boolean posixAcl) {
         return new Traits(timeoutNs, timeoutNs, exclusive ? timeoutNs : 0, false, true, true, flushes, true, exclusive,
-                posixAcl, true, readOnly, passthrough, true);
+                posixAcl, true, readOnly, passthrough);
     }
 }

@@ -82,7 +82,7 @@ class AgreementTest {
         return new Traits(random.nextLong() >>> 1, random.nextLong() >>> 1, 0, random.nextBoolean(),
                 random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
                 random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean(),
-                random.nextBoolean(), random.nextBoolean());
+                random.nextBoolean());
     }
 
     private static void assertConsistent(String what, Agreement agreement, long offered) {
