@@ -23,12 +23,12 @@ record ServerAnswer(ExitCode exitCode, String sentence) {
                 : REFUSED_WORD + " " + exitCode.name() + " " + sentence.replace('\n', ' ');
     }
 
-    /** Reads a line; null if it is not one of ours, or if there is none because the process died. */
+    /** Reads a line; null if it is not one of ours. */
     static ServerAnswer fromLine(String line) {
         if (MOUNTED_WORD.equals(line)) {
             return MOUNTED;
         }
-        String[] words = line == null ? new String[0] : line.split(" ", 3);
+        String[] words = line.split(" ", 3);
         for (ExitCode code : ExitCode.values()) {
             if (words.length == 3 && words[0].equals(REFUSED_WORD) && words[1].equals(code.name())) {
                 return new ServerAnswer(code, words[2]);

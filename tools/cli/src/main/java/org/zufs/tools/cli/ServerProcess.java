@@ -43,7 +43,7 @@ final class ServerProcess {
                     .start();
             try (BufferedReader out = new BufferedReader(
                     new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                ServerAnswer answer = ServerAnswer.fromLine(out.readLine());
+                ServerAnswer answer = awaitAnswer(out);
                 if (answer == null) {
                     throw died(process, log);
                 }
@@ -56,6 +56,17 @@ final class ServerProcess {
             throw new CommandException(ExitCode.FAILED, "cannot start a server in the background ("
                     + failure.getMessage() + "): try zufs mount --foreground", failure);
         }
+    }
+
+    /** Passes over what the JVM itself says there, as it does with some of its options; null at the end. */
+    private static ServerAnswer awaitAnswer(BufferedReader out) throws IOException {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            ServerAnswer answer = ServerAnswer.fromLine(line);
+            if (answer != null) {
+                return answer;
+            }
+        }
+        return null;
     }
 
     private static CommandException died(Process process, Path log) throws IOException {

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zufs.server.MountSpecification;
 
@@ -73,7 +72,6 @@ class SmallPiecesTest {
     }
 
     @ParameterizedTest
-    @NullSource
     @ValueSource(strings = {"", "mounted ", "refused", "refused CANNOT_MOUNT", "refused NEVER because", "Error: x"})
     void shouldNotTakeWhatADyingJvmSaysForAnAnswer(String line) {
         assertThat(ServerAnswer.fromLine(line)).isNull();

@@ -23,17 +23,14 @@ import org.zufs.testing.system.ServerPlan;
  * <p>Until the compiler has seen enough of a path, native calls and accesses to memory allocate on our behalf. So each
  * operation is repeated in batches, and one batch must be clean; what allocates for each request never has one.
  *
- * <p>One exception: new inodes. The kernel says that a removed inode may be forgotten some time after the next one has
- * been made, so {@code mem} makes an object where its pool is empty, and {@code mirror} makes one for each inode that
- * it has not seen before (it is not asked for new ones here: each also holds a descriptor until it is forgotten).
+ * <p>One exception: {@code mirror} makes an object for each inode that it has not seen before, so it is not asked for
+ * new ones here; each also holds a descriptor until the kernel, some time later, says that it may be forgotten.
  */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class LaneAllocationTest {
     private static final int BATCH = 2_000;
     private static final int BATCHES_MAX = 60;
     private static final long PAUSE_NS = 20_000_000;
-    /** Bytes for each new inode, on the average of a batch. */
-    private static final long INODE_LENGTH_MAX = 64;
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"null:timeout=0,direct|carrier=uring", "mem|carrier=uring,direct_io",
@@ -53,13 +50,12 @@ class LaneAllocationTest {
             assertThat(heap.laneCount()).isPositive();
             Map<String, Runnable> operations = new HotOperations(arena, server.root()).all();
             for (Map.Entry<String, Runnable> operation : operations.entrySet()) {
-                boolean makesInodes = HotOperations.makesInode(operation.getKey());
-                if (makesInodes && fileSystem.equals("mirror")) {
+                if (fileSystem.equals("mirror") && HotOperations.makesInode(operation.getKey())) {
                     continue;
                 }
                 assertThat(leastAllocated(heap, operation.getValue()))
                         .as("bytes for %d x %s on %s, %s", BATCH, operation.getKey(), fileSystem, options)
-                        .isLessThanOrEqualTo(makesInodes ? BATCH * INODE_LENGTH_MAX : 0);
+                        .isZero();
             }
         }
     }
