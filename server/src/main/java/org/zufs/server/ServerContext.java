@@ -13,7 +13,7 @@ import org.zufs.base.time.SystemClock;
  * <table>
  * <caption>Settings</caption>
  * <tr><th>name</th><th>unit</th><th>default</th><th>is</th></tr>
- * <tr><td>laneLimit</td><td>lanes</td><td>as many as CPUs</td><td>the most lanes of one mount, 1 to 8192</td></tr>
+ * <tr><td>laneLimit</td><td>lanes</td><td>CPUs + 2</td><td>the most lanes of one mount, 1 to 8192</td></tr>
  * <tr><td>handleLimit</td><td>handles</td><td>1,048,576</td><td>the most open files of one mount, 64 to 2^30</td></tr>
  * <tr><td>traceCapacity</td><td>records</td><td>1024</td>
  *     <td>room for traces, per lane: 0 or a power of two to 2^20</td></tr>
@@ -29,7 +29,8 @@ public final class ServerContext {
     private static final int HANDLE_LIMIT_MAX = 1 << 30;
     private static final int ERROR_LOG_LENGTH_MIN = 4096;
 
-    private int laneLimit = Runtime.getRuntime().availableProcessors();
+    /** One for each CPU, and two for what does not come to a CPU's own queue. */
+    private int laneLimit = Runtime.getRuntime().availableProcessors() + 2;
     private int handleLimit = 1 << 20;
     private int traceCapacity = 1024;
     private int errorLogLength = 1 << 16;
