@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** The persistent-memory file system. */
+module org.zufs.fs.pmem {
+    requires transitive org.zufs.spi;
+
+    exports org.zufs.fs.pmem.format;
+    exports org.zufs.fs.pmem.log;
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.zufs.fs.pmem.log;
+
+import org.zufs.fs.pmem.format.LogRecordLayout;
+import org.zufs.fs.pmem.format.UnitLayout;
+import org.zufs.spi.media.PersistentMemory;
+
+/**
+ * Writes the log of one lane: two halves in turn, each from its start. A half is entered again only when all that it
+ * holds is retired. For the lane's thread.
+ */
+public final class LaneLog {
+    private final Journal journal;
+    private final PersistentMemory memory;
+    private final long[] starts = new long[2];
+    private final long[] lastSequences = new long[2];
+    private final long halfLength;
+    private int half;
+    private long position;
+
+    /**
+     * @param journal    what all lanes share
+     * @param start      the first byte of the lane's log
+     * @param halfLength the bytes of each half, a multiple of 64
+     */
+    public LaneLog(Journal journal, long start, long halfLength) {
+        this.journal = journal;
+        memory = journal.memory();
+        starts[0] = start;
+        starts[1] = start + halfLength;
+        this.halfLength = halfLength;
+        position = start;
+    }
+
+    /** {@return the longest record, in words} */
+    int recordWordsMax() {
+        return (int) (halfLength / Long.BYTES);
+    }
+
+    /** Makes sure that a record of so many words fits at the position. Before the transaction has a number. */
+    void makeRoom(int wordCount) {
+        assert wordCount <= recordWordsMax() : wordCount;
+        if (position + (long) wordCount * Long.BYTES <= starts[half] + halfLength) {
+            return;
+        }
+        int next = 1 - half;
+        if (journal.retired() < lastSequences[next]) {
+            journal.retire();
+            assert journal.retired() >= lastSequences[next];
+        }
+        half = next;
+        position = starts[next];
+    }
+
+    /** Writes a record, for which there is room, and persists it. */
+    void append(Transaction transaction, long sequence, int wordCount) {
+        long at = position;
+        long header = LogRecordLayout.header(wordCount);
+        long sum = UnitLayout.seed(at, journal.poolSeed()) + UnitLayout.mix(LogRecordLayout.HEADER, header)
+                + UnitLayout.mix(LogRecordLayout.SEQUENCE, sequence);
+        memory.putDataWord(at, header);
+        memory.putDataWord(at + LogRecordLayout.SEQUENCE * Long.BYTES, sequence);
+        sum += transaction.writeItems(memory, at);
+        memory.putDataWord(at + LogRecordLayout.CHECK * Long.BYTES, sum);
+        memory.persist(at, (long) wordCount * Long.BYTES);
+        position = at + (long) wordCount * Long.BYTES;
+        lastSequences[half] = sequence;
+    }
+}
