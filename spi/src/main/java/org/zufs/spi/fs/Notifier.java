@@ -28,7 +28,8 @@ public interface Notifier {
     void entryChanged(long parent, Name name, boolean expire);
 
     /**
-     * A name was removed, and the inode behind it with it: who watches is told.
+     * A name was removed, and the inode behind it with it. Who caches it drops it; whether a watch of the directory is
+     * told is the kernel's business (Linux 6.18 sends no inotify event for it).
      *
      * @param parent the directory's node id
      * @param child  the node id of what was removed

@@ -24,7 +24,7 @@ import org.zufs.transport.fuse.wire.OutHeaderLayout;
  * <p>Memory: message, reply (header and payload in one piece), and the list from which a reply is gathered.
  */
 final class DeviceLane implements Runnable, Carrier {
-    private static final int PAGE = 4096;
+    private static final int PAGE = MemoryCalls.pageLength();
     private static final int GATHER_COUNT = 1024;
     /** A hole in a file is sent from here, as often as it takes. */
     private static final int ZEROS_LENGTH = 64 * 1024;

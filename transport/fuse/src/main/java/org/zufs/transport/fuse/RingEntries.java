@@ -3,6 +3,7 @@ package org.zufs.transport.fuse;
 
 import java.lang.foreign.MemorySegment;
 import org.zufs.base.linux.IovecLayout;
+import org.zufs.base.linux.MemoryCalls;
 import org.zufs.base.linux.SubmissionEntryLayout;
 import org.zufs.base.linux.UringFlags;
 import org.zufs.transport.fuse.wire.Protocol;
@@ -20,7 +21,7 @@ import org.zufs.transport.fuse.wire.UringReqHeaderLayout;
 final class RingEntries {
     private static final int VECTOR_STRIDE = 2 * IovecLayout.LENGTH;
     private static final int HEADER_STRIDE = 512;
-    private static final long PAGE = 4096;
+    private static final long PAGE = MemoryCalls.pageLength();
     /** In the number of a completion: what came back is the first command on an entry, not a reply. */
     private static final long REGISTRATION = 1L << 32;
 
@@ -33,7 +34,7 @@ final class RingEntries {
 
     /**
      * @param count         entries that there may be
-     * @param payloadLength bytes of each payload, a multiple of 4096
+     * @param payloadLength bytes of each payload, a multiple of the page
      */
     RingEntries(int device, int count, int payloadLength) {
         assert UringReqHeaderLayout.LENGTH <= HEADER_STRIDE;
