@@ -6,4 +6,5 @@ module org.zufs.fs.pmem {
 
     exports org.zufs.fs.pmem.format;
     exports org.zufs.fs.pmem.log;
+    exports org.zufs.fs.pmem.pool;
 }
