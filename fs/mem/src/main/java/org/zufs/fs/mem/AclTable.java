@@ -7,6 +7,7 @@ import org.zufs.base.linux.ErrorNumber;
 import org.zufs.base.linux.ModeBits;
 import org.zufs.base.memory.ByteRange;
 import org.zufs.spi.fs.AccessControlList;
+import org.zufs.spi.fs.AttributeRules;
 import org.zufs.spi.fs.Request;
 
 /**
@@ -62,7 +63,7 @@ final class AclTable {
             return -ErrorNumber.ENOSPC;
         }
         int bits = inode.mode & ~GROUP_BITS & ModeBits.PERMISSION_MASK | shown & GROUP_BITS;
-        inode.mode = inode.mode & ModeBits.S_IFMT | Metadata.withAllowedSetGid(request, bits, inode.gid);
+        inode.mode = inode.mode & ModeBits.S_IFMT | AttributeRules.withAllowedSetGid(request, bits, inode.gid);
         free(inode.accessAcl);
         inode.accessAcl = fresh;
         inode.touchChanged();

@@ -6,8 +6,6 @@ import static org.zufs.base.linux.ModeBits.S_IFDIR;
 import static org.zufs.base.linux.ModeBits.S_IFLNK;
 import static org.zufs.base.linux.ModeBits.S_IFMT;
 import static org.zufs.base.linux.ModeBits.S_IFREG;
-import static org.zufs.base.linux.ModeBits.S_ISGID;
-import static org.zufs.base.linux.ModeBits.S_IXGRP;
 
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.base.linux.ModeBits;
@@ -15,6 +13,7 @@ import org.zufs.base.linux.OpenFlags;
 import org.zufs.base.memory.ByteRange;
 import org.zufs.fs.mem.InodeTable.Kind;
 import org.zufs.spi.fs.AttributeChanges;
+import org.zufs.spi.fs.AttributeRules;
 import org.zufs.spi.fs.Attributes;
 import org.zufs.spi.fs.Directory;
 import org.zufs.spi.fs.DirectoryListing;
@@ -198,7 +197,7 @@ final class MemDirectory extends Directory implements MemInode {
         if (index.find(name, hash) != DirectoryIndex.NONE) {
             return -ErrorNumber.EEXIST;
         }
-        return metadata.has(Metadata.IMMUTABLE) ? -ErrorNumber.EPERM : 0;
+        return metadata.has(AttributeRules.IMMUTABLE) ? -ErrorNumber.EPERM : 0;
     }
 
     /**
@@ -211,16 +210,10 @@ final class MemDirectory extends Directory implements MemInode {
         if (!superblock.claimInodeBytes(MemSuperblock.INODE_BYTES)) {
             return null;
         }
-        boolean handsGroupOn = (metadata.mode & S_ISGID) != 0;
-        int ownMode = mode;
-        if (handsGroupOn && kind == Kind.DIRECTORY) {
-            ownMode |= S_ISGID;
-        } else if (handsGroupOn && (mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP)) {
-            ownMode = Metadata.withAllowedSetGid(request, mode, metadata.gid);
-        }
         Metadata child = superblock.inodes().take(kind, request.lane());
-        child.form(ownMode, request.uid(), handsGroupOn ? metadata.gid : request.gid(),
-                metadata.flags & Metadata.INHERITED_FLAGS);
+        child.form(AttributeRules.modeOfNew(request, metadata.mode, metadata.gid, mode), request.uid(),
+                AttributeRules.groupOfNew(request, metadata.mode, metadata.gid),
+                metadata.flags & AttributeRules.INHERITED_FLAGS);
         child.device = device;
         int result = superblock.acls().inherit(metadata, child, request.umask());
         if (result == 0 && target != null) {
@@ -240,7 +233,7 @@ final class MemDirectory extends Directory implements MemInode {
             if (isRemoved()) {
                 return -ErrorNumber.ENOENT;
             }
-            if (metadata.has(Metadata.IMMUTABLE)) {
+            if (metadata.has(AttributeRules.IMMUTABLE)) {
                 return -ErrorNumber.EPERM;
             }
             Metadata child = form(request, Kind.FILE, S_IFREG | mode & ModeBits.PERMISSION_MASK, 0, null);

@@ -5,6 +5,7 @@ import org.zufs.base.linux.ErrorNumber;
 import org.zufs.base.linux.OpenFlags;
 import org.zufs.base.memory.ByteRange;
 import org.zufs.spi.fs.AttributeChanges;
+import org.zufs.spi.fs.AttributeRules;
 import org.zufs.spi.fs.Attributes;
 import org.zufs.spi.fs.Extents;
 import org.zufs.spi.fs.Intent;
@@ -102,7 +103,7 @@ final class MemFile extends RegularFile implements MemInode {
         synchronized (metadata) {
             boolean writes = (flags & OpenFlags.O_ACCMODE) != OpenFlags.O_RDONLY;
             boolean truncates = (flags & OpenFlags.O_TRUNC) != 0;
-            if (writes && metadata.has(Metadata.IMMUTABLE) || metadata.has(Metadata.APPEND)
+            if (writes && metadata.has(AttributeRules.IMMUTABLE) || metadata.has(AttributeRules.APPEND)
                     && (truncates || writes && (flags & OpenFlags.O_APPEND) == 0)) {
                 return -ErrorNumber.EPERM;
             }
@@ -238,7 +239,7 @@ final class MemFile extends RegularFile implements MemInode {
         if (!metadata.isFixed() || (flags & WRITE_FROM_CACHE) != 0) {
             return 0;
         }
-        boolean allowed = !metadata.has(Metadata.IMMUTABLE) && (appends || at >= currentSize());
+        boolean allowed = !metadata.has(AttributeRules.IMMUTABLE) && (appends || at >= currentSize());
         return allowed ? 0 : -ErrorNumber.EPERM;
     }
 
@@ -386,8 +387,8 @@ final class MemFile extends RegularFile implements MemInode {
             return -ErrorNumber.EFBIG;
         }
         synchronized (metadata) {
-            if (metadata.has(Metadata.IMMUTABLE)
-                    || metadata.has(Metadata.APPEND) && (mode & ~FALLOC_KEEP_SIZE) != 0) {
+            if (metadata.has(AttributeRules.IMMUTABLE)
+                    || metadata.has(AttributeRules.APPEND) && (mode & ~FALLOC_KEEP_SIZE) != 0) {
                 return -ErrorNumber.EPERM;
             }
             int result;

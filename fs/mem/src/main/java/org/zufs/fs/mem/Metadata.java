@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.fs.mem;
 
-import static org.zufs.base.linux.ModeBits.S_ISGID;
-import static org.zufs.base.linux.ModeBits.S_ISUID;
-import static org.zufs.base.linux.ModeBits.S_IXGRP;
-
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.base.linux.ModeBits;
 import org.zufs.base.time.Clock;
 import org.zufs.spi.fs.AttributeChanges;
+import org.zufs.spi.fs.AttributeRules;
 import org.zufs.spi.fs.Attributes;
 import org.zufs.spi.fs.Inode;
 import org.zufs.spi.fs.Request;
@@ -27,22 +24,6 @@ final class Metadata {
     static final int FORMING = 1;
     /** Has a name or a reference. */
     static final int LIVE = 2;
-
-    /** {@code FS_IMMUTABLE_FL}, and the bit in {@link Attributes#flags}. */
-    static final int IMMUTABLE = 0x10;
-    /** {@code FS_APPEND_FL}, and the bit in {@link Attributes#flags}. */
-    static final int APPEND = 0x20;
-    /** {@code FS_NODUMP_FL}, and the bit in {@link Attributes#flags}. */
-    static final int NODUMP = 0x40;
-    /** {@code FS_NOATIME_FL}. */
-    static final int NOATIME = 0x80;
-    /** The flags that can be set. */
-    static final int SETTABLE_FLAGS = IMMUTABLE | APPEND | NODUMP | NOATIME;
-    /** The flags that new inodes take over from their directory. */
-    static final int INHERITED_FLAGS = NODUMP | NOATIME;
-
-    private static final int REPORTED_FLAGS = IMMUTABLE | APPEND | NODUMP;
-    private static final long DAY_SECONDS = 24 * 60 * 60;
 
     final MemSuperblock superblock;
     final Inode inode;
@@ -115,7 +96,7 @@ final class Metadata {
         out.linkCount = linkCount;
         out.device = device;
         out.blockSize = BlockAllocator.BLOCK_LENGTH;
-        out.flags = flags & REPORTED_FLAGS;
+        out.flags = flags & AttributeRules.REPORTED_FLAGS;
         out.accessSeconds = accessSeconds;
         out.accessNanos = accessNanos;
         out.modifySeconds = modifySeconds;
@@ -132,7 +113,7 @@ final class Metadata {
 
     /** {@return true if attributes, extended ones too, must not be changed} */
     boolean isFixed() {
-        return (flags & (IMMUTABLE | APPEND)) != 0;
+        return AttributeRules.isFixed(flags);
     }
 
     /** Content has changed. */
@@ -156,14 +137,14 @@ final class Metadata {
      * does.
      */
     void touchAccessed(Request request) {
-        if (!superblock.keepsAccessTimes() || has(NOATIME) || request.keepsAccessTime()) {
+        if (!superblock.keepsAccessTimes() || has(AttributeRules.NOATIME) || request.keepsAccessTime()) {
             return;
         }
-        boolean stale = isNotAfter(accessSeconds, accessNanos, modifySeconds, modifyNanos)
-                || isNotAfter(accessSeconds, accessNanos, changeSeconds, changeNanos);
+        boolean stale = AttributeRules.isNotAfter(accessSeconds, accessNanos, modifySeconds, modifyNanos)
+                || AttributeRules.isNotAfter(accessSeconds, accessNanos, changeSeconds, changeNanos);
         long now = superblock.now();
         long seconds = Clock.seconds(now);
-        if (stale || seconds - accessSeconds >= DAY_SECONDS) {
+        if (stale || AttributeRules.isAccessOld(accessSeconds, seconds)) {
             accessSeconds = seconds;
             accessNanos = Clock.nanoseconds(now);
         }
@@ -179,31 +160,15 @@ final class Metadata {
     void adoptModify(long seconds, int nanos) {
         modifySeconds = seconds;
         modifyNanos = nanos;
-        if (isNotAfter(changeSeconds, changeNanos, seconds, nanos)) {
+        if (AttributeRules.isNotAfter(changeSeconds, changeNanos, seconds, nanos)) {
             changeSeconds = seconds;
             changeNanos = nanos;
         }
     }
 
-    private static boolean isNotAfter(long seconds, int nanos, long otherSeconds, int otherNanos) {
-        return seconds < otherSeconds || seconds == otherSeconds && nanos <= otherNanos;
-    }
-
     /** {@return 0, or -EPERM if flags of the inode forbid the changes} */
     int checkChange(AttributeChanges changes) {
-        if (!isFixed()) {
-            return 0;
-        }
-        int given = changes.valid;
-        boolean sets = (given & (AttributeChanges.MODE | AttributeChanges.UID | AttributeChanges.GID)) != 0
-                || setsTime(given, AttributeChanges.ACCESS_TIME, AttributeChanges.ACCESS_NOW)
-                || setsTime(given, AttributeChanges.MODIFY_TIME, AttributeChanges.MODIFY_NOW);
-        boolean forbidden = sets || (given & AttributeChanges.SIZE) != 0 || has(IMMUTABLE);
-        return forbidden ? -ErrorNumber.EPERM : 0;
-    }
-
-    private static boolean setsTime(int given, int time, int now) {
-        return (given & time) != 0 && (given & now) == 0;
+        return AttributeRules.checkChange(flags, changes);
     }
 
     /**
@@ -226,7 +191,7 @@ final class Metadata {
         }
         if (changes.has(AttributeChanges.MODE)) {
             int bits = changes.mode & ModeBits.PERMISSION_MASK;
-            mode = mode & ModeBits.S_IFMT | withAllowedSetGid(request, bits, gid);
+            mode = mode & ModeBits.S_IFMT | AttributeRules.withAllowedSetGid(request, bits, gid);
             superblock.acls().follow(this);
         }
         changeTimes(changes, sizeChanged);
@@ -250,7 +215,7 @@ final class Metadata {
         if (changes.has(AttributeChanges.CHANGE_TIME)) {
             changeSeconds = changes.changeSeconds;
             changeNanos = changes.changeNanos;
-        } else if (sizeChanged || (changes.valid & ~AttributeChanges.KILL_SET_ID) != AttributeChanges.SIZE) {
+        } else if (AttributeRules.touchesChangeTime(changes, sizeChanged)) {
             changeSeconds = Clock.seconds(now);
             changeNanos = Clock.nanoseconds(now);
         }
@@ -259,31 +224,16 @@ final class Metadata {
     /** A write or a truncation: clears set-id bits if asked, and capabilities always. */
     void contentChanged(Request request, boolean killsSetId) {
         if (killsSetId) {
-            clearSetId(request);
+            mode = AttributeRules.withoutSetId(request, mode, gid);
         }
         if (hasCapability) {
             superblock.xattrs().dropCapability(this);
         }
     }
 
-    /** A set-group-id bit without the right to execute stays for who is in the group. */
-    private void clearSetId(Request request) {
-        mode &= ~S_ISUID;
-        if ((mode & S_ISGID) != 0
-                && ((mode & S_IXGRP) != 0 || request.uid() != 0 && !request.inGroup(gid))) {
-            mode &= ~S_ISGID;
-        }
-    }
-
-    /** Permission bits without a set-group-id bit that the asker may not set for a group. */
-    static int withAllowedSetGid(Request request, int bits, int group) {
-        boolean refused = (bits & S_ISGID) != 0 && request.uid() != 0 && !request.inGroup(group);
-        return refused ? bits & ~S_ISGID : bits;
-    }
-
     /** Flags as {@code chattr} sets them. */
     int changeFlags(int newFlags) {
-        if ((newFlags & ~SETTABLE_FLAGS) != 0) {
+        if ((newFlags & ~AttributeRules.SETTABLE_FLAGS) != 0) {
             return -ErrorNumber.EOPNOTSUPP;
         }
         flags = newFlags;

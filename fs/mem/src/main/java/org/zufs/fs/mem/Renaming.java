@@ -4,6 +4,7 @@ package org.zufs.fs.mem;
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.base.linux.ModeBits;
 import org.zufs.fs.mem.InodeTable.Kind;
+import org.zufs.spi.fs.AttributeRules;
 import org.zufs.spi.fs.Directory;
 import org.zufs.spi.fs.Name;
 import org.zufs.spi.fs.Request;
@@ -92,7 +93,7 @@ final class Renaming {
             return 0;
         }
         boolean fixed = from.metadata().isFixed() || isFixed(source);
-        fixed |= target == null ? to.metadata().has(Metadata.IMMUTABLE) : to.metadata().isFixed() || isFixed(target);
+        fixed |= target == null ? to.metadata().has(AttributeRules.IMMUTABLE) : to.metadata().isFixed() || isFixed(target);
         if (fixed) {
             return -ErrorNumber.EPERM;
         }

@@ -4,9 +4,9 @@ package org.zufs.fs.mem;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.zufs.base.linux.ErrorNumber;
-import org.zufs.base.linux.ModeBits;
 import org.zufs.base.memory.ByteRange;
 import org.zufs.spi.fs.AccessControlList;
+import org.zufs.spi.fs.AttributeRules;
 import org.zufs.spi.fs.Name;
 import org.zufs.spi.fs.Request;
 
@@ -30,9 +30,7 @@ final class XattrTable {
     private static final int FLAG_CREATE = 1;
     private static final int FLAG_REPLACE = 2;
     private static final String CAPABILITY = "security.capability";
-    private static final String USER = "user.";
     private static final String TRUSTED = "trusted.";
-    private static final String SECURITY = "security.";
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
@@ -56,7 +54,7 @@ final class XattrTable {
         if (name.contentEquals(AccessControlList.DEFAULT_NAME)) {
             return superblock.acls().get(inode.defaultAcl, value);
         }
-        int result = checkName(inode, name);
+        int result = AttributeRules.checkXattrName(inode.mode, name);
         if (result < 0) {
             return result;
         }
@@ -85,7 +83,7 @@ final class XattrTable {
         if (name.contentEquals(AccessControlList.DEFAULT_NAME)) {
             return superblock.acls().setDefault(inode, value);
         }
-        int result = checkName(inode, name);
+        int result = AttributeRules.checkXattrName(inode.mode, name);
         if (result < 0) {
             return result;
         }
@@ -139,7 +137,7 @@ final class XattrTable {
         if (name.contentEquals(AccessControlList.DEFAULT_NAME)) {
             return superblock.acls().removeDefault(inode);
         }
-        int result = checkName(inode, name);
+        int result = AttributeRules.checkXattrName(inode.mode, name);
         if (result < 0) {
             return result;
         }
@@ -213,22 +211,6 @@ final class XattrTable {
         int length = length(cell);
         arena.giveBack(cell, length);
         superblock.unclaimInodeBytes(length);
-    }
-
-    private static int checkName(Metadata inode, Name name) {
-        if (name.startsWith(USER)) {
-            if (name.length() == USER.length()) {
-                return -ErrorNumber.EINVAL;
-            }
-            return ModeBits.isRegular(inode.mode) || ModeBits.isDirectory(inode.mode) ? 0 : -ErrorNumber.EPERM;
-        }
-        if (name.startsWith(TRUSTED)) {
-            return name.length() == TRUSTED.length() ? -ErrorNumber.EINVAL : 0;
-        }
-        if (name.startsWith(SECURITY)) {
-            return name.length() == SECURITY.length() ? -ErrorNumber.EINVAL : 0;
-        }
-        return -ErrorNumber.EOPNOTSUPP;
     }
 
     private boolean isShown(Request request, int cell) {

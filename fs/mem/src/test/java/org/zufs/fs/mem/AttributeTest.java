@@ -11,6 +11,7 @@ import org.zufs.base.memory.ByteRange;
 import org.zufs.base.time.Clock;
 import org.zufs.base.time.ManualClock;
 import org.zufs.spi.fs.AttributeChanges;
+import org.zufs.spi.fs.AttributeRules;
 import org.zufs.spi.fs.Attributes;
 import org.zufs.spi.fs.Directory;
 import org.zufs.spi.fs.Entry;
@@ -236,8 +237,8 @@ class AttributeTest {
     void shouldEnforceFlags() {
         MemFile file = mount.create(root, "f");
         assertThat(file.setflags(mount.request, 0x1)).isEqualTo(-ErrorNumber.EOPNOTSUPP);
-        assertThat(file.setflags(mount.request, Metadata.IMMUTABLE)).isZero();
-        assertThat(mount.stat(file).flags).isEqualTo(Metadata.IMMUTABLE);
+        assertThat(file.setflags(mount.request, AttributeRules.IMMUTABLE)).isZero();
+        assertThat(mount.stat(file).flags).isEqualTo(AttributeRules.IMMUTABLE);
         assertThat(mount.write(file, 0, "x")).isEqualTo(-ErrorNumber.EPERM);
         assertThat(mount.truncate(file, 5)).isEqualTo(-ErrorNumber.EPERM);
         assertThat(mount.set(file, changes -> mode(changes, 0))).isEqualTo(-ErrorNumber.EPERM);
@@ -245,15 +246,15 @@ class AttributeTest {
         assertThat(root.link(mount.request, file, Name.of("g"), new Entry())).isEqualTo(-ErrorNumber.EPERM);
         assertThat(root.rename(mount.request, Name.of("f"), root, Name.of("g"), 0)).isEqualTo(-ErrorNumber.EPERM);
         assertThat(xattr(file, "user.x", "x", 0)).isEqualTo(-ErrorNumber.EPERM);
-        assertThat(file.setflags(mount.request, Metadata.APPEND)).isZero();
+        assertThat(file.setflags(mount.request, AttributeRules.APPEND)).isZero();
         assertThat(file.write(mount.request, 0, 0, RegularFile.WRITE_APPEND, mount.bytes("x"))).isEqualTo(1);
         assertThat(mount.write(file, 0, "y")).isEqualTo(-ErrorNumber.EPERM);
         assertThat(file.setflags(mount.request, 0)).isZero();
-        assertThat(root.setflags(mount.request, Metadata.APPEND | Metadata.NODUMP)).isZero();
+        assertThat(root.setflags(mount.request, AttributeRules.APPEND | AttributeRules.NODUMP)).isZero();
         MemFile other = mount.create(root, "other");
-        assertThat(other.getflags(mount.request)).isEqualTo(Metadata.NODUMP);
+        assertThat(other.getflags(mount.request)).isEqualTo(AttributeRules.NODUMP);
         assertThat(root.unlink(mount.request, Name.of("f"))).isEqualTo(-ErrorNumber.EPERM);
-        assertThat(root.setflags(mount.request, Metadata.IMMUTABLE)).isZero();
+        assertThat(root.setflags(mount.request, AttributeRules.IMMUTABLE)).isZero();
         assertThat(root.mkdir(mount.request, Name.of("d"), 0755, new Entry())).isEqualTo(-ErrorNumber.EPERM);
     }
 }
