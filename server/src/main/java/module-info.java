@@ -8,5 +8,6 @@ module org.zufs.server {
 
     uses org.zufs.spi.fs.FileSystemType;
     uses org.zufs.spi.media.MediaType;
+    uses org.zufs.spi.media.PoolMediaType;
     uses org.zufs.spi.transport.TransportType;
 }

@@ -1,27 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.server;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
 import org.zufs.base.time.Clock;
 import org.zufs.server.dispatch.FailureSink;
 import org.zufs.spi.fs.MountArguments;
 import org.zufs.spi.fs.MountContext;
 import org.zufs.spi.fs.MountRefusedException;
 import org.zufs.spi.fs.Notifier;
+import org.zufs.spi.media.PersistentMemory;
 import org.zufs.spi.media.RegionStore;
 import org.zufs.spi.transport.Transport;
 
-/** What a file system is given, and the stores that it has opened, which outlive it by a moment. Thread-safe. */
+/** What a file system is given, and the media that it has opened, which outlive it by a moment. Thread-safe. */
 final class FileSystemContext implements MountContext {
     private static final String MEMORY = "memory";
+    private static final String FILE = "file";
 
     private final MountArguments arguments;
     private final Transport transport;
     private final Clock clock;
     private final Providers providers;
     private final FailureSink failures;
-    private final List<RegionStore> stores = new ArrayList<>();
+    /** The last opened first. */
+    private final Deque<AutoCloseable> media = new ArrayDeque<>();
 
     FileSystemContext(MountArguments arguments, Transport transport, Clock clock, Providers providers,
             FailureSink failures) {
@@ -62,14 +67,33 @@ final class FileSystemContext implements MountContext {
         if (capacity < 1) {
             throw new MountRefusedException("a store of " + capacity + " bytes: ask for one byte at least");
         }
+        return kept("no memory for files", () -> providers.media(MEMORY).openPrivate(Math.max(capacity, 4096)));
+    }
+
+    @Override
+    public synchronized PersistentMemory openPool(Path path, boolean readOnly) {
+        return kept("cannot open the pool " + path, () -> providers.poolMedia(FILE).open(path, readOnly));
+    }
+
+    @Override
+    public synchronized PersistentMemory createPool(Path path, long length) {
+        return kept("cannot make the pool " + path, () -> providers.poolMedia(FILE).create(path, length));
+    }
+
+    @Override
+    public synchronized PersistentMemory openMemoryPool(long length) {
+        return kept("no memory for a pool", () -> providers.poolMedia(FILE).createPrivate(length));
+    }
+
+    private <M extends AutoCloseable> M kept(String otherwise, Supplier<M> opening) {
         try {
-            RegionStore store = providers.media(MEMORY).openPrivate(Math.max(capacity, 4096));
-            stores.add(store);
-            return store;
+            M opened = opening.get();
+            media.addFirst(opened);
+            return opened;
         } catch (MountRefusedException refused) {
             throw refused;
         } catch (RuntimeException refused) {
-            throw new MountRefusedException("no memory for files: " + refused.getMessage(), refused);
+            throw new MountRefusedException(otherwise + ": " + refused.getMessage(), refused);
         }
     }
 
@@ -78,15 +102,15 @@ final class FileSystemContext implements MountContext {
         failures.report(what, cause);
     }
 
-    /** Closes all stores. After the superblock is unmounted. */
-    synchronized void closeStores() {
-        for (RegionStore store : stores) {
+    /** Closes all media. After the superblock is unmounted. */
+    synchronized void closeMedia() {
+        for (AutoCloseable one : media) {
             try {
-                store.close();
-            } catch (RuntimeException failure) {
-                failures.report("closing a store", failure);
+                one.close();
+            } catch (Exception failure) {
+                failures.report("closing media", failure);
             }
         }
-        stores.clear();
+        media.clear();
     }
 }

@@ -29,6 +29,7 @@ import org.zufs.spi.transport.FastPath;
  *   options=    what that was given
  *   lanes=      how many
  *   fastpath=NAME TAB on|off TAB WHY TAB CURE    one line for each
+ *   detail=     what the file system says of itself; any number of lines
  * </pre>
  *
  * @param pid           the server's process, as it sees itself
@@ -36,17 +37,20 @@ import org.zufs.spi.transport.FastPath;
  * @param specification what was asked for
  * @param laneCount     how many lanes it has
  * @param fastPaths     which ways of being faster are taken; empty before it answers
+ * @param details       what the file system says of itself; empty before it answers
  * @param counters      its counters file
  */
 public record MountDescription(int pid, long sinceNs, MountSpecification specification, int laneCount,
-        List<FastPath> fastPaths, Path counters) {
+        List<FastPath> fastPaths, List<String> details, Path counters) {
     private static final String VERSION = "1";
     private static final String FAST_PATH_KEY = "fastpath=";
+    private static final String DETAIL_KEY = "detail=";
     private static final long LENGTH_MAX = 1 << 20;
 
-    /** Keeps a copy of the list. */
+    /** Keeps copies of the lists. */
     public MountDescription {
         fastPaths = List.copyOf(fastPaths);
+        details = List.copyOf(details);
     }
 
     /** {@return where this is written: beside the counters} */
@@ -75,6 +79,7 @@ public record MountDescription(int pid, long sinceNs, MountSpecification specifi
             text.append(FAST_PATH_KEY).append(clean(path.name())).append('\t').append(path.on() ? "on" : "off")
                     .append('\t').append(clean(path.why())).append('\t').append(clean(path.cure())).append('\n');
         }
+        details.forEach(detail -> line(text, "detail", detail));
         Path unfinished = file().resolveSibling(file().getFileName() + ".new");
         Files.deleteIfExists(unfinished);
         Files.createFile(unfinished,
@@ -105,12 +110,15 @@ public record MountDescription(int pid, long sinceNs, MountSpecification specifi
         }
         Map<String, String> values = new LinkedHashMap<>();
         List<FastPath> fastPaths = new ArrayList<>();
+        List<String> details = new ArrayList<>();
         for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\n")) {
             if (line.startsWith(FAST_PATH_KEY)) {
                 String[] parts = line.substring(FAST_PATH_KEY.length()).split("\t", -1);
                 if (parts.length == 4) {
                     fastPaths.add(new FastPath(parts[0], parts[1].equals("on"), parts[2], parts[3]));
                 }
+            } else if (line.startsWith(DETAIL_KEY)) {
+                details.add(line.substring(DETAIL_KEY.length()));
             } else if (line.indexOf('=') > 0) {
                 values.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
             }
@@ -124,7 +132,7 @@ public record MountDescription(int pid, long sinceNs, MountSpecification specifi
                 values.getOrDefault("options", ""), values.getOrDefault("transport", ""));
         return new MountDescription(Integer.parseInt(values.getOrDefault("pid", "")),
                 Long.parseLong(values.getOrDefault("since", "")), specification,
-                Integer.parseInt(values.getOrDefault("lanes", "")), fastPaths,
+                Integer.parseInt(values.getOrDefault("lanes", "")), fastPaths, details,
                 fileBeside(file, ServerFolder.DESCRIPTION_ENDING, ServerFolder.COUNTERS_ENDING));
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.zufs.spi.fs.FileSystemType;
 import org.zufs.spi.fs.MountRefusedException;
 import org.zufs.spi.media.MediaType;
+import org.zufs.spi.media.PoolMediaType;
 import org.zufs.spi.transport.TransportType;
 
 /**
@@ -19,10 +20,11 @@ import org.zufs.spi.transport.TransportType;
  * @param fileSystems kinds of file systems
  * @param transports  kinds of transports
  * @param media       kinds of media
+ * @param poolMedia   kinds of media that hold pools
  * @param problems    one line for each provider that cannot be loaded
  */
 record Providers(List<FileSystemType> fileSystems, List<TransportType> transports, List<MediaType> media,
-        List<String> problems) {
+        List<PoolMediaType> poolMedia, List<String> problems) {
     /** A broken list of providers may fail at every step; no sane one has as many faults. */
     private static final int PROBLEMS_MAX = 64;
 
@@ -31,7 +33,8 @@ record Providers(List<FileSystemType> fileSystems, List<TransportType> transport
         List<String> problems = new ArrayList<>();
         return new Providers(load(ServiceLoader.load(FileSystemType.class), problems),
                 load(ServiceLoader.load(TransportType.class), problems),
-                load(ServiceLoader.load(MediaType.class), problems), problems);
+                load(ServiceLoader.load(MediaType.class), problems),
+                load(ServiceLoader.load(PoolMediaType.class), problems), problems);
     }
 
     static <S> List<S> load(Iterable<S> loader, List<String> problems) {
@@ -60,6 +63,10 @@ record Providers(List<FileSystemType> fileSystems, List<TransportType> transport
 
     MediaType media(String name) {
         return choose("kind of media", name, media, MediaType::name);
+    }
+
+    PoolMediaType poolMedia(String name) {
+        return choose("kind of media for pools", name, poolMedia, PoolMediaType::name);
     }
 
     private <S> S choose(String what, String name, List<S> all, Function<S, String> nameOf) {

@@ -55,7 +55,7 @@ public final class ServedMount implements AutoCloseable {
             mount.export = new MountExport(mount.superblock, specification.readOnly(), settings.handleLimit(),
                     lane -> new LaneMeter(mount.counters.lane(lane)), mount.failures);
             mount.transport.start(mount.export);
-            mount.describe(mount.transport.fastPaths());
+            mount.describe(mount.transport.fastPaths(), mount.superblock.describe());
             Thread watcher = new Thread(mount::closeWhenGone, "zufs-mount-" + number);
             watcher.setDaemon(true);
             watcher.start();
@@ -85,13 +85,13 @@ public final class ServedMount implements AutoCloseable {
                 settings.traceCapacity(), settings.errorLogLength(), settings.clock());
         failures = new FailureLog(counters);
         description = new MountDescription(pid, settings.clock().wallTimeNs(), specification, laneCount, List.of(),
-                file);
-        describe(List.of());
+                List.of(), file);
+        describe(List.of(), List.of());
     }
 
-    private void describe(List<FastPath> fastPaths) {
+    private void describe(List<FastPath> fastPaths, List<String> details) {
         description = new MountDescription(description.pid(), description.sinceNs(), description.specification(),
-                description.laneCount(), fastPaths, description.counters());
+                description.laneCount(), fastPaths, details, description.counters());
         try {
             description.write();
         } catch (IOException failure) {
@@ -151,7 +151,7 @@ public final class ServedMount implements AutoCloseable {
             carefully("unmounting the file system", superblock::unmount);
         }
         if (context != null) {
-            carefully("closing stores", context::closeStores);
+            carefully("closing media", context::closeMedia);
         }
         if (description != null) {
             carefully("removing the description", () -> ServerFolder.remove(description.file()));

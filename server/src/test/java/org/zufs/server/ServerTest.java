@@ -93,6 +93,11 @@ class ServerTest {
         }
 
         @Override
+        public List<String> describe() {
+            return List.of("wood\nand paint", "a=b");
+        }
+
+        @Override
         public void unmount() {
             note("unmount");
             assertThat(root.references()).isZero();
@@ -262,7 +267,7 @@ class ServerTest {
 
     private Server server() {
         server = new Server(new ServerContext().folder(folder()), new Providers(List.of(new ToyType()),
-                List.of(new ToyTransportType()), List.of(new ToyMedia()), List.of("org.sick: does not load")));
+                List.of(new ToyTransportType()), List.of(new ToyMedia()), List.of(), List.of("org.sick: does not load")));
         return server;
     }
 
@@ -309,6 +314,7 @@ class ServerTest {
         assertThat(description.pid()).isEqualTo(ProcessCalls.getpid());
         assertThat(description.specification().place()).isEqualTo("/some/place");
         assertThat(description.fastPaths().get(1)).isEqualTo(new FastPath("warp", false, "no drive", "buy one "));
+        assertThat(description.details()).containsExactly("wood and paint", "a=b");
         Export export = transports.getFirst().export;
         assertThat(export.traits().readOnly()).isTrue();
         export.report("testing", new IllegalStateException("first"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.spi.fs;
 
+import java.util.List;
+
 /** One mounted file system. Safe for all lanes at once. */
 public abstract class Superblock {
     /** For the subclass. */
@@ -23,6 +25,16 @@ public abstract class Superblock {
 
     /** {@return the root directory; always the same object, with {@link Inode#ROOT_NODE_ID} as its node id} */
     public abstract Directory root();
+
+    /**
+     * Tells what the file system lies on and how it works, for {@code zufs stat}. Asked once, when it is mounted. Not
+     * implemented: nothing.
+     *
+     * @return a few lines for people
+     */
+    public List<String> describe() {
+        return List.of();
+    }
 
     /**
      * Tells sizes and free space. Not implemented: zeros, and names of up to 255 bytes.

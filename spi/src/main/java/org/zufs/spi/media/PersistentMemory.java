@@ -8,8 +8,9 @@ import java.nio.ByteOrder;
 /**
  * The bytes of one pool, mapped, in two views of the same offsets. The <i>data view</i> is the media itself, shared
  * with whoever else maps them. The <i>metadata view</i> is the same memory, except in the {@linkplain
- * PersistDomain#FILE file domain}: there it is private, so that what is stored through it reaches the media only when
- * it is stored through the data view too.
+ * PersistDomain#FILE file domain} and where nothing may be {@linkplain #readOnly() stored}: there it is private, so that
+ * what is stored through it reaches the media only when it is stored through the data view too. A page of 4096 bytes
+ * shows what the data view holds until the first store in it, from then on what it held then and what was stored in it.
  *
  * <p>All stores to pool memory go through the methods here, or are told to {@link #dataStored}: a twin that simulates
  * failing media sees them all. Words are little-endian, aligned to 8.
@@ -108,12 +109,16 @@ public abstract class PersistentMemory implements AutoCloseable {
      */
     public abstract void persist(long offset, long length);
 
-    /** Makes all that was stored in the data view outlive the machine; may take long. Nothing but in the file domain. */
+    /**
+     * Makes all that was stored in the data view outlive the machine; may take long. Nothing but in the file domain.
+     *
+     * @throws InternalError if the media have lost some of it; from then on always
+     */
     public abstract void sync();
 
     /**
-     * Lets the metadata view show the data view again in a range; nobody stores to it meanwhile. Nothing but in the file
-     * domain.
+     * Lets the metadata view show the data view again in a range; nobody stores to it meanwhile. Nothing where the two
+     * are the same.
      *
      * @param offset first byte, a multiple of 4096
      * @param length bytes, a multiple of 4096
@@ -126,7 +131,10 @@ public abstract class PersistentMemory implements AutoCloseable {
     /** {@return the data view as a region for extents} */
     public abstract Region region();
 
-    /** {@return true if nothing may be stored} */
+    /**
+     * {@return true if nothing may be stored in the data view, nor persisted; the metadata view may be stored to, so that
+     * a log can be replayed, and keeps that to itself}
+     */
     public abstract boolean readOnly();
 
     /** {@return the first half of what is another after each start of the machine} */

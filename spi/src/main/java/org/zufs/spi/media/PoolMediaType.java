@@ -19,10 +19,19 @@ public interface PoolMediaType {
     PersistentMemory create(Path path, long length);
 
     /**
+     * Makes a pool's media that nobody else can reach and that end when they are closed, all zeros, and opens them.
+     *
+     * @param length bytes, a multiple of 4096
+     * @return the memory, which the caller closes
+     * @throws org.zufs.spi.fs.MountRefusedException with cause and cure
+     */
+    PersistentMemory createPrivate(long length);
+
+    /**
      * Opens a pool's media; a second server cannot until they are closed.
      *
      * @param path     a file, whose length is a multiple of 4096 and which has no holes
-     * @param readOnly no byte is changed; several may do so at once
+     * @param readOnly no byte of the file is changed; several may do so at once
      * @return the memory, which the caller closes
      * @throws org.zufs.spi.fs.MountRefusedException if it is no such file, in use, cut short, or may not be opened;
      *                                               untouched then

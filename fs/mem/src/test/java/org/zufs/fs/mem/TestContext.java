@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.fs.mem;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.zufs.base.time.Clock;
@@ -9,6 +10,7 @@ import org.zufs.media.memory.MemoryMedia;
 import org.zufs.spi.fs.MountArguments;
 import org.zufs.spi.fs.MountContext;
 import org.zufs.spi.fs.Notifier;
+import org.zufs.spi.media.PersistentMemory;
 import org.zufs.spi.media.RegionStore;
 
 /** A mount without a transport. */
@@ -56,6 +58,21 @@ final class TestContext implements MountContext, AutoCloseable {
         RegionStore store = passthrough ? media.openPrivate(capacity) : media.openWithoutFiles(capacity);
         stores.add(store);
         return store;
+    }
+
+    @Override
+    public PersistentMemory openPool(Path path, boolean readOnly) {
+        throw new UnsupportedOperationException("no pools here");
+    }
+
+    @Override
+    public PersistentMemory createPool(Path path, long length) {
+        throw new UnsupportedOperationException("no pools here");
+    }
+
+    @Override
+    public PersistentMemory openMemoryPool(long length) {
+        throw new UnsupportedOperationException("no pools here");
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -24,6 +25,7 @@ import org.zufs.spi.fs.MountContext;
 import org.zufs.spi.fs.Name;
 import org.zufs.spi.fs.Notifier;
 import org.zufs.spi.fs.Opening;
+import org.zufs.spi.media.PersistentMemory;
 import org.zufs.spi.media.RegionStore;
 import org.zufs.testing.kit.fs.FakeRequest;
 
@@ -63,6 +65,21 @@ public final class MemRaces {
         @Override
         public RegionStore openMemory(long capacity) {
             return new MemoryMedia().openWithoutFiles(capacity);
+        }
+
+        @Override
+        public PersistentMemory openPool(Path path, boolean readOnly) {
+            throw new UnsupportedOperationException("no pools here");
+        }
+
+        @Override
+        public PersistentMemory createPool(Path path, long length) {
+            throw new UnsupportedOperationException("no pools here");
+        }
+
+        @Override
+        public PersistentMemory openMemoryPool(long length) {
+            throw new UnsupportedOperationException("no pools here");
         }
 
         @Override

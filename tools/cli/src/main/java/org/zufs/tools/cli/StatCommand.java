@@ -40,7 +40,8 @@ final class StatCommand implements Callable<Integer> {
                     "--watch=" + watchSeconds + ": must be from 0.1 to 3600 seconds");
         }
         RunningMount mount = RunningMount.find(Places.ofThisUser(), place);
-        StatText text = new StatText(mount.fileSystem(), mount.place().toString());
+        StatText text = new StatText(mount.fileSystem(), mount.place().toString(),
+                mount.description().details());
         try (CountersReader reader = mount.openCounters()) {
             PrintWriter out = spec.commandLine().getOut();
             StatSnapshot now = StatSnapshot.take(reader);

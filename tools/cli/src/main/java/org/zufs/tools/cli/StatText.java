@@ -3,6 +3,7 @@ package org.zufs.tools.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.zufs.base.counters.ErrorObservation;
 import org.zufs.base.time.Clock;
@@ -15,19 +16,23 @@ final class StatText {
 
     private final String fileSystem;
     private final String place;
+    private final List<String> details;
 
     /**
      * @param fileSystem what is mounted
      * @param place      where
+     * @param details    lines that it says of itself
      */
-    StatText(String fileSystem, String place) {
+    StatText(String fileSystem, String place, List<String> details) {
         this.fileSystem = fileSystem;
         this.place = place;
+        this.details = List.copyOf(details);
     }
 
     /** {@return all since the mount began, as a table} */
     String total(StatSnapshot now, Instant at) {
         StringBuilder text = new StringBuilder(head(now, at));
+        details.forEach(line -> text.append("  ").append(printable(line)).append('\n'));
         text.append('\n').append(operations(now, 0));
         Table counters = new Table(true);
         now.counters().stream().filter(counter -> counter.value() != 0).forEach(counter ->
@@ -85,9 +90,15 @@ final class StatText {
     String json(StatSnapshot now) {
         StringBuilder json = new StringBuilder("{\"mount\":").append(quote(place))
                 .append(",\"fileSystem\":").append(quote(fileSystem))
-                .append(",\"pid\":").append(now.pid()).append(",\"alive\":").append(now.alive())
-                .append(",\"createdNs\":").append(now.createdNs()).append(",\"operations\":{");
+                .append(",\"details\":[");
         String separator = "";
+        for (String line : details) {
+            json.append(separator).append(quote(line));
+            separator = ",";
+        }
+        json.append("],\"pid\":").append(now.pid()).append(",\"alive\":").append(now.alive())
+                .append(",\"createdNs\":").append(now.createdNs()).append(",\"operations\":{");
+        separator = "";
         for (StatSnapshot.Latencies row : now.operations()) {
             json.append(separator).append(quote(row.operation())).append(String.format(Locale.ROOT,
                     ":{\"count\":%d,\"p50Ns\":%d,\"p99Ns\":%d,\"maxNs\":%d,\"sumNs\":%d}", row.latencies().count(),

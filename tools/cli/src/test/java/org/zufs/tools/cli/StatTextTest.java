@@ -25,7 +25,7 @@ class StatTextTest {
 
     @TempDir
     private Path folder;
-    private final StatText text = new StatText("mem:size=1g", "/mnt/a \"b\"");
+    private final StatText text = new StatText("mem:size=1g", "/mnt/a \"b\"", List.of("in \u001b memory"));
     private Path path;
     private CountersFile file;
 
@@ -44,7 +44,7 @@ class StatTextTest {
     @Test
     void shouldSayThatNothingWasAskedYet() {
         assertThat(total(5)).isEqualTo("mem:size=1g on /mnt/a \"b\", process " + ProcessHandle.current().pid()
-                + ", for 5s\n\nno requests yet\n\n");
+                + ", for 5s\n  in ? memory\n\nno requests yet\n\n");
     }
 
     @Test
@@ -56,7 +56,7 @@ class StatTextTest {
             file.lane(lane).add(BYTES, 4096);
         }
         file.lane(1).recordLatency(LOOKUP, 2_000_000_000L);
-        assertThat(total(3 * 3600 + 61).lines().skip(2)).containsExactly(
+        assertThat(total(3 * 3600 + 61).lines().skip(3)).containsExactly(
                 "operation  count    p50    p99    max",
                 "lookup         1   2.0s   2.0s   2.0s",
                 "read         100  7.0us  7.0us  7.0us",
@@ -93,7 +93,7 @@ class StatTextTest {
         file.lane(0).add(BYTES, 1);
         try (CountersReader reader = CountersFile.open(path)) {
             assertThat(text.json(StatSnapshot.take(reader))).isEqualTo("{\"mount\":\"/mnt/a \\\"b\\\"\",\"fileSystem\":"
-                    + "\"mem:size=1g\",\"pid\":" + ProcessHandle.current().pid() + ",\"alive\":true,\"createdNs\":"
+                    + "\"mem:size=1g\",\"details\":[\"in \\u001b memory\"],\"pid\":" + ProcessHandle.current().pid() + ",\"alive\":true,\"createdNs\":"
                     + BEGIN_S + "000000000,\"operations\":{\"read\":{\"count\":1,\"p50Ns\":800,\"p99Ns\":800,"
                     + "\"maxNs\":800,\"sumNs\":800}},\"counters\":{\"read\":1,\"exceptions\":0},\"errors\":[],"
                     + "\"errorsDropped\":0}");

@@ -2,6 +2,7 @@
 package org.zufs.testing.kit.fs;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import org.zufs.spi.fs.MountArguments;
 import org.zufs.spi.fs.MountContext;
 import org.zufs.spi.fs.Name;
 import org.zufs.spi.fs.Notifier;
+import org.zufs.spi.media.PersistentMemory;
 import org.zufs.spi.media.RegionStore;
 
 /** A mount without a server: what is told of changes is dropped, and there is no memory of the server's. */
@@ -70,6 +72,21 @@ public final class FakeMountContext implements MountContext {
     @Override
     public RegionStore openMemory(long capacity) {
         throw new UnsupportedOperationException("no memory here");
+    }
+
+    @Override
+    public PersistentMemory openPool(Path path, boolean readOnly) {
+        throw new UnsupportedOperationException("no pools here");
+    }
+
+    @Override
+    public PersistentMemory createPool(Path path, long length) {
+        throw new UnsupportedOperationException("no pools here");
+    }
+
+    @Override
+    public PersistentMemory openMemoryPool(long length) {
+        throw new UnsupportedOperationException("no pools here");
     }
 
     @Override
