@@ -6,5 +6,6 @@ module org.zufs.fs.pmem {
 
     exports org.zufs.fs.pmem.format;
     exports org.zufs.fs.pmem.log;
+    exports org.zufs.fs.pmem.space;
     exports org.zufs.fs.pmem.pool;
 }

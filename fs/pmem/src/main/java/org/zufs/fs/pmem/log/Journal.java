@@ -123,8 +123,8 @@ public final class Journal {
         return (long) ACTIVE.getAcquire(active, slot(lane));
     }
 
-    /** Makes room in the logs. By a lane that is not committing. */
-    void retire() {
+    /** Retires all transactions up to now: for room in the logs, or for freed blocks. By a lane that is not committing. */
+    public void retire() {
         retirement.retire(settle());
     }
 

@@ -19,6 +19,14 @@ public interface SpaceChanges {
     };
 
     /**
+     * Told once which transaction it is.
+     *
+     * @param unitCountMax how many units it may stage in it
+     */
+    default void attached(int unitCountMax) {
+    }
+
+    /**
      * Locks the units that tell free space, in ascending order, and stages their changes.
      *
      * @param transaction takes them

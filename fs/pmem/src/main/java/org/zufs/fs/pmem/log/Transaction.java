@@ -52,6 +52,7 @@ public final class Transaction {
      */
     public void space(SpaceChanges changes) {
         space = changes;
+        changes.attached(spaceCountMax());
     }
 
     /** {@return the lane whose transaction this is} */
@@ -78,8 +79,15 @@ public final class Transaction {
      * @return true if so
      */
     public boolean hasRoom(int units) {
-        int left = Math.min(UNIT_COUNT_MAX, log.recordWordsMax() / (UnitLayout.WORD_COUNT + 2));
-        return count + units + Math.min(SPACE_COUNT_MAX, left / 4) <= left;
+        return count + units + spaceCountMax() <= countMax();
+    }
+
+    private int countMax() {
+        return Math.min(UNIT_COUNT_MAX, log.recordWordsMax() / (UnitLayout.WORD_COUNT + 2));
+    }
+
+    private int spaceCountMax() {
+        return Math.min(SPACE_COUNT_MAX, countMax() / 4);
     }
 
     /**
