@@ -8,6 +8,7 @@ import org.zufs.fs.pmem.format.PoolGeometry;
 import org.zufs.fs.pmem.format.UnitKind;
 import org.zufs.fs.pmem.format.UnitLayout;
 import org.zufs.fs.pmem.log.Transaction;
+import org.zufs.fs.pmem.space.LaneSpace;
 import org.zufs.spi.media.PersistentMemory;
 
 /**
@@ -286,7 +287,7 @@ final class ExtentNodes {
     }
 
     /** Adds an entry to a leaf, with room made on the way down. Answers 0 or a negative errno. */
-    int insert(Transaction transaction, BlockSource space, int inode, long first, long second) {
+    int insert(Transaction transaction, LaneSpace space, int inode, long first, long second) {
         long block = first & LOGICAL_MASK;
         if (count(transaction.get(inode, ROOT)) == ROOT_MAX) {
             int result = pushDown(transaction, space, inode);
@@ -334,13 +335,13 @@ final class ExtentNodes {
     }
 
     /** Takes a unit for a node. Answers its slot or a negative errno. */
-    private long newNode(Transaction transaction, BlockSource space, int inode) {
+    private long newNode(Transaction transaction, LaneSpace space, int inode) {
         long offset = space.takeUnit(goal(geometry, transaction, inode));
         return offset < 0 ? offset : transaction.create(offset, UnitKind.EXTENTS, ownerOf(transaction, inode));
     }
 
     /** Moves all entries of the root to a new node below it. */
-    private int pushDown(Transaction transaction, BlockSource space, int inode) {
+    private int pushDown(Transaction transaction, LaneSpace space, int inode) {
         long head = transaction.get(inode, ROOT);
         if (height(head) >= ExtentLayout.HEIGHT_MAX) {
             return -ErrorNumber.EFBIG;
@@ -359,7 +360,7 @@ final class ExtentNodes {
     }
 
     /** Moves half of a full child, or less if the tree grows at its end, to a new neighbour. Answers that. */
-    private long split(Transaction transaction, BlockSource space, int inode, int node, int base, int index, int child,
+    private long split(Transaction transaction, LaneSpace space, int inode, int node, int base, int index, int child,
             long block) {
         long right = newNode(transaction, space, inode);
         if (right < 0) {
@@ -407,7 +408,7 @@ final class ExtentNodes {
      *
      * @return nodes that were freed, or -EIO
      */
-    int cut(Transaction transaction, BlockSource space, int inode, long from, long to) {
+    int cut(Transaction transaction, LaneSpace space, int inode, long from, long to) {
         long head = transaction.get(inode, ROOT);
         int freed = cutBelow(transaction, space, inode, inode, ROOT, ExtentTree.BLOCK_END, from, to);
         head = transaction.get(inode, ROOT);
@@ -434,7 +435,7 @@ final class ExtentNodes {
         return freed;
     }
 
-    private int cutBelow(Transaction transaction, BlockSource space, int inode, int node, int base, long limit,
+    private int cutBelow(Transaction transaction, LaneSpace space, int inode, int node, int base, long limit,
             long from, long to) {
         long head = transaction.get(node, base);
         int count = count(head);
@@ -486,7 +487,7 @@ final class ExtentNodes {
     }
 
     /** Moves the entries of the right one of two children to the left one, if there is room. Answers nodes freed. */
-    private int join(Transaction transaction, BlockSource space, int inode, int node, int base, int leftIndex,
+    private int join(Transaction transaction, LaneSpace space, int inode, int node, int base, int leftIndex,
             long limit) {
         long head = transaction.get(node, base);
         long owner = ownerOf(transaction, inode);

@@ -5,11 +5,10 @@ import static org.zufs.fs.pmem.extent.ExtentNodes.height;
 
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.fs.pmem.format.ExtentLayout;
-import org.zufs.fs.pmem.format.GroupLayout;
 import org.zufs.fs.pmem.format.InodeLayout;
 import org.zufs.fs.pmem.format.PoolGeometry;
-import org.zufs.fs.pmem.format.SharesLayout;
 import org.zufs.fs.pmem.log.Transaction;
+import org.zufs.fs.pmem.space.LaneSpace;
 
 /**
  * The tree of the extents of an inode, laid out as {@link ExtentLayout} says: a B+ tree with its root in the inode.
@@ -37,9 +36,7 @@ public final class ExtentTree {
     /** The block behind the last one that a file can have. */
     public static final long BLOCK_END = ExtentLayout.LOGICAL_MASK + 1;
 
-    /** Groups, and units that count owners, whose blocks one transaction frees. */
-    private static final int FREED_GROUP_MAX = 24;
-    /** Extents that one transaction cuts: each may free a node. */
+    /** Extents that one transaction cuts. */
     private static final int CUT_MAX = 96;
     /** Nodes that one transaction frees. */
     private static final int FREED_NODE_MAX = 8;
@@ -111,7 +108,7 @@ public final class ExtentTree {
      * @param flags       {@link ExtentLayout#UNWRITTEN}, {@link ExtentLayout#SHARED}, or 0
      * @return 0 or a negative errno: ENOSPC, EIO
      */
-    public int insert(Transaction transaction, BlockSource space, int inodeSlot, long logical, long physical,
+    public int insert(Transaction transaction, LaneSpace space, int inodeSlot, long logical, long physical,
             long length, long flags) {
         assert logical >= 0 && length > 0 && logical + length <= BLOCK_END && (flags & ~FLAGS) == 0;
         assert length <= ExtentLayout.LENGTH_MAX && geometry.isBlock(physical);
@@ -142,13 +139,13 @@ public final class ExtentTree {
      * @param inodeSlot   of the inode
      * @param from        first block of the file
      * @param to          behind the last one
+     * @param metadata    they are buckets of a directory
      * @param scratch     is changed
      * @return {@link #DONE}, {@link #MORE}, or a negative errno: EIO; ENOSPC if an extent had to be parted
      */
-    public int remove(Transaction transaction, BlockSource space, int inodeSlot, long from, long to, Extent scratch) {
-        int groups = 0;
+    public int remove(Transaction transaction, LaneSpace space, int inodeSlot, long from, long to,
+            boolean metadata, Extent scratch) {
         int freed = 0;
-        long lastGroup = -1;
         for (int cuts = 0;; cuts++) {
             int found = find(transaction, inodeSlot, from, scratch);
             if (found <= NONE || found == FOLLOWS && scratch.logical() >= to) {
@@ -156,29 +153,25 @@ public final class ExtentTree {
             }
             long first = Math.max(from, scratch.logical());
             long physical = scratch.physicalOf(first);
-            int group = geometry.groupOf(physical);
-            int cost = scratch.mayBeShared() ? 1 + SharesLayout.UNIT_COUNT : 1;
-            int groupsLeft = (FREED_GROUP_MAX - groups) / cost + (group == lastGroup ? 1 : 0);
-            if (cuts == CUT_MAX || freed >= FREED_NODE_MAX || groupsLeft == 0
+            if (cuts == CUT_MAX || freed >= FREED_NODE_MAX
                     || !transaction.hasRoom(unitsOfChange(transaction, inodeSlot))) {
                 return MORE;
             }
-            long groupsEnd = geometry.firstBlock(group) + ((long) groupsLeft << GroupLayout.SHIFT);
-            long count = Math.min(Math.min(to, scratch.end()) - first, groupsEnd - physical);
+            long count = space.room(physical, Math.min(to, scratch.end()) - first);
+            if (count == 0) {
+                return MORE;
+            }
             int result = cut(transaction, space, inodeSlot, first, first + count, scratch);
             if (result < 0) {
                 return result;
             }
             freed += result;
-            space.free(physical, count, false);
-            int last = geometry.groupOf(physical + count - 1);
-            groups += cost * (last - group + (group == lastGroup ? 0 : 1));
-            lastGroup = last;
+            space.free(physical, count, metadata);
         }
     }
 
     /** Takes blocks of one extent out, without freeing them. Answers nodes freed, or a negative errno. */
-    private int cut(Transaction transaction, BlockSource space, int inodeSlot, long from, long to, Extent extent) {
+    private int cut(Transaction transaction, LaneSpace space, int inodeSlot, long from, long to, Extent extent) {
         boolean parts = from > extent.logical() && to < extent.end();
         int result = nodes.cut(transaction, space, inodeSlot, from, parts ? extent.end() : to);
         if (result >= 0 && parts) {
@@ -210,7 +203,7 @@ public final class ExtentTree {
      * @param scratch     is changed
      * @return {@link #DONE}, {@link #MORE}, or a negative errno: ENOSPC if an extent had to be parted; EIO
      */
-    public int flag(Transaction transaction, BlockSource space, int inodeSlot, long from, long to, long clear,
+    public int flag(Transaction transaction, LaneSpace space, int inodeSlot, long from, long to, long clear,
             long set, Extent scratch) {
         for (long at = from;;) {
             int found = find(transaction, inodeSlot, at, scratch);
@@ -249,7 +242,7 @@ public final class ExtentTree {
      * @return {@link #DONE}, {@link #MORE} if they are too many for one transaction, which is to be aborted; or a
      *     negative errno: ENOSPC if an extent had to be parted; EIO
      */
-    public int shift(Transaction transaction, BlockSource space, int inodeSlot, long from, long by, Extent scratch) {
+    public int shift(Transaction transaction, LaneSpace space, int inodeSlot, long from, long by, Extent scratch) {
         int found = find(transaction, inodeSlot, from, scratch);
         if (found == HOLDS && scratch.logical() < from) {
             int result = nodes.cut(transaction, space, inodeSlot, from, scratch.end());
