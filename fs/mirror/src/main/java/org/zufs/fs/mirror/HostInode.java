@@ -37,6 +37,8 @@ final class HostInode {
     private final long device;
     private final long ino;
     private final long mountId;
+    private final long bornSeconds;
+    private final int bornNanos;
     private final long nodeId;
     private final Inode inode;
 
@@ -58,6 +60,8 @@ final class HostInode {
         device = HostAttributes.device(statx);
         ino = StatxLayout.ino(statx);
         mountId = StatxLayout.mountId(statx);
+        bornSeconds = StatxLayout.bornSeconds(statx);
+        bornNanos = StatxLayout.bornNanoseconds(statx);
         inode = switch (StatxLayout.mode(statx) & ModeBits.S_IFMT) {
             case ModeBits.S_IFDIR -> new MirrorDirectory(superblock, this);
             case ModeBits.S_IFREG -> new MirrorFile(superblock, this);
@@ -84,6 +88,10 @@ final class HostInode {
 
     long nodeId() {
         return nodeId;
+    }
+
+    boolean isBornAs(MemorySegment statx) {
+        return bornSeconds == StatxLayout.bornSeconds(statx) && bornNanos == StatxLayout.bornNanoseconds(statx);
     }
 
     Inode inode() {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.fs.mirror;
 
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.zufs.base.linux.FileCalls;
+import org.zufs.base.linux.StatxLayout;
 import org.zufs.spi.fs.Inode;
 
 /**
@@ -42,15 +44,26 @@ final class InodeTable {
         return lastNodeId.incrementAndGet();
     }
 
-    /** The inode, pinned, or null if it is not in use. */
-    HostInode pin(long device, long ino, long mountId) {
+    /**
+     * Finds the inode that the host has told of.
+     *
+     * <p>What was told may be past by now, and the number used again: so the time of birth is compared too.
+     *
+     * @param statx what the host said
+     * @return the inode, pinned, or null if it is not in use
+     */
+    HostInode pin(MemorySegment statx) {
+        long device = HostAttributes.device(statx);
+        long ino = StatxLayout.ino(statx);
+        long mountId = StatxLayout.mountId(statx);
         long hash = hash(device, ino, mountId);
         Stripe stripe = stripe(hash);
         synchronized (stripe) {
             HostInode host = stripe.find(hash, device, ino, mountId);
-            if (host != null) {
-                host.pinCount++;
+            if (host == null || !host.isBornAs(statx)) {
+                return null;
             }
+            host.pinCount++;
             return host;
         }
     }

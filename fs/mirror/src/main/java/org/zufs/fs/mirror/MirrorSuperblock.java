@@ -183,8 +183,7 @@ final class MirrorSuperblock extends Superblock {
         if (isForbidden(lane.statx)) {
             return -ErrorNumber.EXDEV;
         }
-        lane.resolved = table.pin(HostAttributes.device(lane.statx), StatxLayout.ino(lane.statx),
-                StatxLayout.mountId(lane.statx));
+        lane.resolved = table.pin(lane.statx);
         if (lane.resolved == null) {
             result = openPath(lane, directory, name, PATH_FLAGS);
             if (result < 0) {
