@@ -36,14 +36,18 @@ public final class InodeTableRaces {
         }
 
         final HostInode candidate() {
-            MemorySegment statx = MemorySegment.ofArray(new byte[StatxLayout.LENGTH]);
-            statx.set(ValueLayout.JAVA_SHORT_UNALIGNED, StatxLayout.MODE_OFFSET, (short) ModeBits.S_IFREG);
-            statx.set(ValueLayout.JAVA_LONG_UNALIGNED, StatxLayout.INO_OFFSET, ino);
-            return new HostInode(null, NO_DESCRIPTOR, statx, TABLE.nextNodeId());
+            return new HostInode(null, NO_DESCRIPTOR, told(), TABLE.nextNodeId());
         }
 
         final HostInode pin() {
-            return TABLE.pin(0, ino, 0);
+            return TABLE.pin(told());
+        }
+
+        private MemorySegment told() {
+            MemorySegment statx = MemorySegment.ofArray(new byte[StatxLayout.LENGTH]);
+            statx.set(ValueLayout.JAVA_SHORT_UNALIGNED, StatxLayout.MODE_OFFSET, (short) ModeBits.S_IFREG);
+            statx.set(ValueLayout.JAVA_LONG_UNALIGNED, StatxLayout.INO_OFFSET, ino);
+            return statx;
         }
 
         /** As a lane answers a lookup. */
