@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.zufs.testing.simulator;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * All that can be seen of a tree of files, by path.
+ *
+ * @param nodes by path
+ */
+record TreeImage(SortedMap<String, Node> nodes) {
+    /**
+     * What can be seen of one inode.
+     *
+     * @param identity   inodes are numbered in the order of their first paths
+     * @param error      a negative errno that reading it met, or 0
+     * @param mode       type and permissions
+     * @param linkCount  names
+     * @param uid        owner
+     * @param gid        group
+     * @param device     of a device
+     * @param size       in bytes; 0 of a directory
+     * @param modifyTime in ns
+     * @param changeTime in ns
+     * @param content    bytes, or the target of a symbolic link
+     * @param attributes extended ones
+     */
+    record Node(int identity, int error, int mode, int linkCount, int uid, int gid, int device, long size,
+            long modifyTime, long changeTime, byte[] content, List<Map.Entry<String, String>> attributes) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Node node && equalButContent(node) && Arrays.equals(content, node.content);
+        }
+
+        boolean equalButContent(Node node) {
+            return identity == node.identity && error == node.error && mode == node.mode
+                    && linkCount == node.linkCount && uid == node.uid && gid == node.gid && device == node.device
+                    && size == node.size && modifyTime == node.modifyTime && changeTime == node.changeTime
+                    && attributes.equals(node.attributes);
+        }
+
+        /** Answers true if the other is the same but for bytes, and those are from here or from a third one. */
+        boolean mixes(Node other, byte[] third) {
+            if (!equalButContent(other) || content.length != other.content.length) {
+                return false;
+            }
+            for (int index = 0; index < content.length; index++) {
+                byte value = other.content[index];
+                if (value != content[index] && (index >= third.length || value != third[index])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(content) * 31 + mode;
+        }
+
+        @Override
+        public String toString() {
+            return "#" + identity + (error == 0 ? "" : " error " + error) + " mode " + Integer.toOctalString(mode)
+                    + " links " + linkCount + " owner " + uid + ":" + gid + " device " + device + " size " + size
+                    + " mtime " + modifyTime / 1_000_000_000L + " ctime " + changeTime / 1_000_000_000L + " content "
+                    + content.length + ":" + Integer.toHexString(Arrays.hashCode(content)) + " " + attributes;
+        }
+    }
+
+    /**
+     * Answers true if a recovered tree is this one, but for bytes that were being overwritten in place.
+     *
+     * @param recovered what came back
+     * @param others    trees whose bytes there may be instead, of the inode with the same path
+     * @return true if so
+     */
+    boolean mixes(TreeImage recovered, Iterable<TreeImage> others) {
+        if (!nodes.keySet().equals(recovered.nodes.keySet())) {
+            return false;
+        }
+        for (Map.Entry<String, Node> entry : nodes.entrySet()) {
+            Node found = recovered.nodes.get(entry.getKey());
+            if (entry.getValue().equals(found)) {
+                continue;
+            }
+            boolean mixed = false;
+            for (TreeImage other : others) {
+                Node third = other.nodes.get(entry.getKey());
+                mixed |= third != null && entry.getValue().mixes(found, third.content);
+            }
+            if (!mixed) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return what differs, for people} */
+    String difference(TreeImage other) {
+        StringBuilder told = new StringBuilder();
+        nodes.forEach((path, node) -> {
+            Node found = other.nodes.get(path);
+            if (found == null) {
+                told.append("\n    missing ").append(path).append(' ').append(node);
+            } else if (!found.equals(node)) {
+                told.append("\n    ").append(path).append("\n      has    ").append(found).append("\n      not    ")
+                        .append(node);
+                if (found.content.length == node.content.length && !Arrays.equals(found.content, node.content)) {
+                    told.append("\n      from byte ").append(Arrays.mismatch(found.content, node.content));
+                }
+            }
+        });
+        other.nodes.forEach((path, node) -> {
+            if (!nodes.containsKey(path)) {
+                told.append("\n    surplus ").append(path).append(' ').append(node);
+            }
+        });
+        return told.isEmpty() ? " nothing" : told.toString();
+    }
+}
