@@ -15,6 +15,7 @@ record TreeImage(SortedMap<String, Node> nodes) {
     /**
      * What can be seen of one inode.
      *
+     * @param ino        its number, which is not compared
      * @param identity   inodes are numbered in the order of their first paths
      * @param error      a negative errno that reading it met, or 0
      * @param mode       type and permissions
@@ -28,8 +29,8 @@ record TreeImage(SortedMap<String, Node> nodes) {
      * @param content    bytes, or the target of a symbolic link
      * @param attributes extended ones
      */
-    record Node(int identity, int error, int mode, int linkCount, int uid, int gid, int device, long size,
-            long modifyTime, long changeTime, byte[] content, List<Map.Entry<String, String>> attributes) {
+    record Node(long ino, int identity, int error, int mode, int linkCount, int uid, int gid, int device,
+            long size, long modifyTime, long changeTime, byte[] content, List<Map.Entry<String, String>> attributes) {
         @Override
         public boolean equals(Object other) {
             return other instanceof Node node && equalButContent(node) && Arrays.equals(content, node.content);
@@ -74,7 +75,7 @@ record TreeImage(SortedMap<String, Node> nodes) {
      * Answers true if a recovered tree is this one, but for bytes that were being overwritten in place.
      *
      * @param recovered what came back
-     * @param others    trees whose bytes there may be instead, of the inode with the same path
+     * @param others    trees whose bytes there may be instead, of the same inode
      * @return true if so
      */
     boolean mixes(TreeImage recovered, Iterable<TreeImage> others) {
@@ -88,14 +89,49 @@ record TreeImage(SortedMap<String, Node> nodes) {
             }
             boolean mixed = false;
             for (TreeImage other : others) {
-                Node third = other.nodes.get(entry.getKey());
-                mixed |= third != null && entry.getValue().mixes(found, third.content);
+                for (Node third : other.nodes.values()) {
+                    mixed |= third.ino == found.ino && entry.getValue().mixes(found, third.content);
+                }
             }
             if (!mixed) {
                 return false;
             }
         }
         return true;
+    }
+
+    /**
+     * Answers true if a recovered tree agrees with this one and a later one wherever those agree, and can be read.
+     *
+     * @param recovered what came back
+     * @param later     the later one
+     * @return true if so
+     */
+    boolean isBetween(TreeImage recovered, TreeImage later) {
+        for (Map.Entry<String, Node> entry : nodes.entrySet()) {
+            Node same = later.nodes.get(entry.getKey());
+            Node found = recovered.nodes.get(entry.getKey());
+            if (entry.getValue().equals(same) && !same.equals(found)) {
+                return false;
+            }
+        }
+        for (Map.Entry<String, Node> entry : recovered.nodes.entrySet()) {
+            if (entry.getValue().error != 0
+                    || !nodes.containsKey(entry.getKey()) && !later.nodes.containsKey(entry.getKey())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return the first path that could not be read, or null} */
+    String firstError() {
+        for (Map.Entry<String, Node> entry : nodes.entrySet()) {
+            if (entry.getValue().error != 0) {
+                return entry.getKey() + ": errno " + -entry.getValue().error;
+            }
+        }
+        return null;
     }
 
     /** {@return what differs, for people} */

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,8 @@ final class TreeWalker {
         }
         Attributes seen = attributes;
         boolean directory = (seen.mode & ModeBits.S_IFMT) == ModeBits.S_IFDIR;
-        int identity = identities.computeIfAbsent(seen.ino, ino -> identities.size());
+        int identity = identities.computeIfAbsent(seen.ino, first -> identities.size());
+        long ino = seen.ino;
         int mode = seen.mode;
         int linkCount = seen.linkCount;
         int uid = seen.uid;
@@ -81,15 +83,15 @@ final class TreeWalker {
         } catch (ReadError failed) {
             error = failed.error;
         }
-        nodes.put(path, new TreeImage.Node(identity, error, mode, linkCount, uid, gid, device, size, modified,
-                changed, content, xattrs));
+        nodes.put(path, new TreeImage.Node(ino, identity, error, mode, linkCount, uid, gid, device, size,
+                modified, changed, content, xattrs));
         if (inode instanceof Directory children) {
             list(path, children, depth);
         }
     }
 
     private void put(String path, int error) {
-        nodes.put(path, new TreeImage.Node(-1, error, 0, 0, 0, 0, 0, 0, 0, 0, NOTHING, List.of()));
+        nodes.put(path, new TreeImage.Node(0, -1, error, 0, 0, 0, 0, 0, 0, 0, 0, NOTHING, List.of()));
     }
 
     private void list(String path, Directory directory, int depth) {
@@ -98,6 +100,7 @@ final class TreeWalker {
         if (error < 0) {
             put(path + "?", error);
         }
+        listing.found.sort(Comparator.comparing(Listing.Found::name));
         for (Listing.Found found : listing.found) {
             String child = (path.length() == 1 ? path : path + "/") + found.name;
             if (nodes.containsKey(child)) {
