@@ -7,6 +7,7 @@ module org.zufs.fs.pmem {
     exports org.zufs.fs.pmem.extent;
     exports org.zufs.fs.pmem.format;
     exports org.zufs.fs.pmem.log;
+    exports org.zufs.fs.pmem.name;
     exports org.zufs.fs.pmem.space;
     exports org.zufs.fs.pmem.pool;
 }
