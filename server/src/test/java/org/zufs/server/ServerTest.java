@@ -267,7 +267,8 @@ class ServerTest {
 
     private Server server() {
         server = new Server(new ServerContext().folder(folder()), new Providers(List.of(new ToyType()),
-                List.of(new ToyTransportType()), List.of(new ToyMedia()), List.of(), List.of("org.sick: does not load")));
+                List.of(new ToyTransportType()), List.of(new ToyMedia()), List.of(),
+                List.of("org.sick: does not load")));
         return server;
     }
 

@@ -8,6 +8,7 @@ import static org.zufs.base.linux.Libc.PTR;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /**
  * Memory: mappings, advice, locking, anonymous memory files, placement on NUMA nodes.
@@ -24,6 +25,7 @@ public final class MemoryCalls {
     private static final MethodHandle MMAP = Libc.function("mmap", LONG, LONG, LONG, INT, INT, INT, LONG);
     private static final MethodHandle MUNMAP = Libc.function("munmap", INT, PTR, LONG);
     private static final MethodHandle MADVISE = Libc.function("madvise", INT, PTR, LONG, INT);
+    private static final MethodHandle MADVISE_AT_ADDRESS = Libc.function("madvise", INT, LONG, LONG, INT);
     private static final MethodHandle MLOCK = Libc.function("mlock", INT, PTR, LONG);
     private static final MethodHandle MLOCK2 = Libc.function("mlock2", INT, PTR, LONG, INT);
     private static final MethodHandle MUNLOCK = Libc.function("munlock", INT, PTR, LONG);
@@ -68,6 +70,19 @@ public final class MemoryCalls {
             return CallState.result((int) MADVISE.invokeExact(state, mapping, length, advice), state);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
+        }
+    }
+
+    /** Advice on a part of a mapping; {@link MapFlags} {@code MADV_*}. */
+    public static int madvise(MemorySegment mapping, long offset, long length, int advice) {
+        MemorySegment state = CallState.current();
+        long address = Libc.address(mapping, offset, length);
+        try {
+            return CallState.result((int) MADVISE_AT_ADDRESS.invokeExact(state, address, length, advice), state);
+        } catch (Throwable failure) {
+            throw Libc.unexpected(failure);
+        } finally {
+            Reference.reachabilityFence(mapping);
         }
     }
 
@@ -195,6 +210,15 @@ public final class MemoryCalls {
         if (result < 0) {
             throw LinuxException.of("munmap", result, "unmap exactly the segment that map answered, and only once");
         }
+    }
+
+    /**
+     * Control path: the same bytes in the global scope, as {@link #map} answers them: no access checks whether an arena
+     * is still open. Whoever closes the arena makes sure that nobody uses them any more.
+     */
+    public static MemorySegment unscoped(MemorySegment mapping) {
+        MemorySegment segment = MemorySegment.ofAddress(mapping.address()).reinterpret(mapping.byteSize());
+        return mapping.isReadOnly() ? segment.asReadOnly() : segment;
     }
 
     /** Bytes of a page of this machine's memory: 4096, or more on some aarch64 kernels. */

@@ -5,6 +5,8 @@ package org.zufs.base.linux;
 public final class StatfsFlags {
     public static final int TMPFS_MAGIC = 0x1021994;
 
+    public static final int RAMFS_MAGIC = 0x858458f6;
+
     public static final int FUSE_SUPER_MAGIC = 0x65735546;
 
     public static final int EXT4_SUPER_MAGIC = 0xef53;

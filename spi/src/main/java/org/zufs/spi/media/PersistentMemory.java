@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
 /**
  * The bytes of one pool, mapped, in two views of the same offsets. The <i>data view</i> is the media itself, shared
  * with whoever else maps them. The <i>metadata view</i> is the same memory, except in the {@linkplain
- * PersistDomain#FILE file domain} and where nothing may be {@linkplain #readOnly() stored}: there it is private, so that
- * what is stored through it reaches the media only when it is stored through the data view too. A page of 4096 bytes
- * shows what the data view holds until the first store in it, from then on what it held then and what was stored in it.
+ * PersistDomain#FILE file domain} and where nothing may be {@linkplain #readOnly() stored}: there it is private, so
+ * that what is stored through it reaches the media only when it is stored through the data view too. A page of memory
+ * shows what the data view holds until the first store in it, from then on what it held then and what is stored in it.
  *
  * <p>All stores to pool memory go through the methods here, or are told to {@link #dataStored}: a twin that simulates
  * failing media sees them all. Words are little-endian, aligned to 8.
@@ -132,8 +132,8 @@ public abstract class PersistentMemory implements AutoCloseable {
     public abstract Region region();
 
     /**
-     * {@return true if nothing may be stored in the data view, nor persisted; the metadata view may be stored to, so that
-     * a log can be replayed, and keeps that to itself}
+     * {@return true if nothing may be stored in the data view, nor persisted; the metadata view may be stored to, so
+     * that a log can be replayed, and keeps that to itself}
      */
     public abstract boolean readOnly();
 

@@ -93,7 +93,8 @@ class StatTextTest {
         file.lane(0).add(BYTES, 1);
         try (CountersReader reader = CountersFile.open(path)) {
             assertThat(text.json(StatSnapshot.take(reader))).isEqualTo("{\"mount\":\"/mnt/a \\\"b\\\"\",\"fileSystem\":"
-                    + "\"mem:size=1g\",\"details\":[\"in \\u001b memory\"],\"pid\":" + ProcessHandle.current().pid() + ",\"alive\":true,\"createdNs\":"
+                    + "\"mem:size=1g\",\"details\":[\"in \\u001b memory\"],"
+                    + "\"pid\":" + ProcessHandle.current().pid() + ",\"alive\":true,\"createdNs\":"
                     + BEGIN_S + "000000000,\"operations\":{\"read\":{\"count\":1,\"p50Ns\":800,\"p99Ns\":800,"
                     + "\"maxNs\":800,\"sumNs\":800}},\"counters\":{\"read\":1,\"exceptions\":0},\"errors\":[],"
                     + "\"errorsDropped\":0}");
