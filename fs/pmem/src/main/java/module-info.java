@@ -4,6 +4,7 @@
 module org.zufs.fs.pmem {
     requires transitive org.zufs.spi;
 
+    exports org.zufs.fs.pmem.check;
     exports org.zufs.fs.pmem.extent;
     exports org.zufs.fs.pmem.format;
     exports org.zufs.fs.pmem.log;
