@@ -9,18 +9,15 @@ import java.util.List;
 import org.zufs.base.linux.AttributeCalls;
 import org.zufs.base.linux.FileCalls;
 import org.zufs.base.linux.LinuxException;
-import org.zufs.base.linux.MountApiFlags;
-import org.zufs.base.linux.MountCalls;
 import org.zufs.base.linux.NamespaceCalls;
 import org.zufs.base.linux.OpenFlags;
 import org.zufs.base.linux.StatfsLayout;
+import org.zufs.media.tmpfs.PrivateTmpfs;
 import org.zufs.spi.media.Region;
 import org.zufs.spi.media.RegionStore;
 
 /**
- * Regions and files in a tmpfs of its own, which is never attached to any directory: nobody reaches it but through this
- * process's descriptors, and it is gone with them. The kernel keeps the limit over regions and files together,
- * whoever writes.
+ * Regions and files in a tmpfs of its own. The kernel keeps the limit over regions and files together, whoever writes.
  */
 final class TmpfsStore implements RegionStore {
     private static final int CREATE_FLAGS =
@@ -54,27 +51,7 @@ final class TmpfsStore implements RegionStore {
      * @throws LinuxException if the process has no right to mount, or the kernel is older than 5.2
      */
     static TmpfsStore open(long capacity) {
-        int context = MountCalls.fsopen("tmpfs", MountApiFlags.FSOPEN_CLOEXEC);
-        check("fsopen", context);
-        try {
-            check("fsconfig size", MountCalls.fsconfigString(context, "size", Long.toString(capacity)));
-            check("fsconfig nr_inodes", MountCalls.fsconfigString(context, "nr_inodes", "0"));
-            check("fsconfig mode", MountCalls.fsconfigString(context, "mode", "0700"));
-            check("fsconfig create", MountCalls.fsconfigCommand(context, MountApiFlags.FSCONFIG_CMD_CREATE));
-            int mount = MountCalls.fsmount(context, MountApiFlags.FSMOUNT_CLOEXEC,
-                    MountApiFlags.MOUNT_ATTR_NOSUID | MountApiFlags.MOUNT_ATTR_NODEV);
-            check("fsmount", mount);
-            return new TmpfsStore(capacity, mount);
-        } finally {
-            FileCalls.close(context);
-        }
-    }
-
-    private static void check(String call, int result) {
-        if (result < 0) {
-            throw LinuxException.of(call + " for a private tmpfs", result,
-                    "run with the right to mount, CAP_SYS_ADMIN, or do without files in memory");
-        }
+        return new TmpfsStore(capacity, PrivateTmpfs.mount(capacity, false));
     }
 
     @Override

@@ -15,12 +15,13 @@ import org.zufs.spi.media.PoolMediaType;
  *
  * <p>The file is locked by {@code flock} as long as it is open. That keeps other servers out, and nobody else: whoever
  * may write the file can cut it short under a server, as with any file that is mapped. Java code that touches bytes
- * beyond the cut gets an {@link InternalError}, not a signal; memory without a name cannot be cut. A check of the
- * blocks that the file takes finds files that were cut and sparse copies when they are opened, short of a hole that
- * is no longer than what the file system keeps in the file's blocks for itself.
+ * beyond the cut gets an {@link InternalError}, not a signal; memory without a name is out of others' reach. A check
+ * of the blocks that the file takes finds files that were cut and sparse copies when they are opened, short of a hole
+ * that is no longer than what the file system keeps in the file's blocks for itself.
  *
- * <p>Mappings of 2 MiB and more are aligned by the kernel so that it can use huge pages: always for DAX, for memory as
- * the machine's settings say ({@code /sys/kernel/mm/transparent_hugepage/shmem_enabled}: {@code advise} is enough).
+ * <p>Mappings of 2 MiB and more are aligned by the kernel so that it can use huge pages: always for DAX; for memory
+ * without a name where the process may mount; for a file on a tmpfs if that is mounted with {@code huge=within_size} or
+ * {@code huge=advise}.
  */
 public final class FileMedia implements PoolMediaType {
     /** Makes the type; for {@code ServiceLoader}. */

@@ -13,12 +13,9 @@ import org.zufs.base.linux.FileCalls;
 import org.zufs.base.linux.FlockLayout;
 import org.zufs.base.linux.FlockOperations;
 import org.zufs.base.linux.LinuxException;
-import org.zufs.base.linux.MemfdFlags;
-import org.zufs.base.linux.MemoryCalls;
 import org.zufs.base.linux.ModeBits;
 import org.zufs.base.linux.NamespaceCalls;
 import org.zufs.base.linux.OpenFlags;
-import org.zufs.base.linux.SealFlags;
 import org.zufs.base.linux.StatLayout;
 import org.zufs.base.linux.StatfsFlags;
 import org.zufs.base.linux.StatfsLayout;
@@ -70,22 +67,14 @@ final class PoolFile implements AutoCloseable {
         }
     }
 
-    /** Makes memory without a name, which nobody can cut short. */
+    /** Makes memory without a name. */
     static PoolFile createPrivate(long length) {
         String title = "in memory";
         checkLength(title, length);
-        int descriptor = MemoryCalls.memfdCreate("zufs-pool", MemfdFlags.MFD_CLOEXEC | MemfdFlags.MFD_ALLOW_SEALING);
-        if (descriptor < 0) {
-            throw new MountRefusedException("cannot make memory for a pool (" + ErrorNumber.message(-descriptor)
-                    + "): raise the limit on open files, ulimit -n");
-        }
-        PoolFile file = new PoolFile(title, null, descriptor, false);
+        PoolFile file = new PoolFile(title, null, NamelessMemory.open(length), false);
         try {
             file.inspect();
             file.fill(length);
-            LinuxException.check("sealing of a memory file", DescriptorCalls.fcntl(descriptor,
-                    FcntlCommands.F_ADD_SEALS, SealFlags.F_SEAL_SHRINK | SealFlags.F_SEAL_GROW
-                            | SealFlags.F_SEAL_SEAL), "use Linux 3.17 or later");
             return file;
         } catch (RuntimeException failure) {
             file.close();

@@ -111,7 +111,6 @@ class FileMediaTest {
         }
         try (PersistentMemory memory = media.createPrivate(LENGTH)) {
             shouldBeMemory(memory);
-            assertThat(FileCalls.ftruncate(memory.region().descriptor(), PAGE)).as("cannot be cut").isNegative();
             assertThat(memory.describe()).contains("domain memory", "ends with the server");
         }
     }
