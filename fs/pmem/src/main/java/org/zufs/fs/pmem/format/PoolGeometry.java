@@ -12,6 +12,7 @@ public final class PoolGeometry {
     public static final int BLOCK_LENGTH = 4096;
     /** Log2 of {@link #BLOCK_LENGTH}. */
     public static final int BLOCK_SHIFT = 12;
+    private static final int UNITS_PER_BLOCK = BLOCK_LENGTH / UnitLayout.LENGTH;
 
     private final PersistentMemory memory;
     private final long poolSeed;
@@ -95,6 +96,12 @@ public final class PoolGeometry {
     public long groupOffset(int group) {
         int span = spanOf(group);
         return (spans[span].tableBlock << BLOCK_SHIFT) + (long) (group - firstGroups[span]) * UnitLayout.LENGTH;
+    }
+
+    /** {@return the first block behind the group table of a group's span; none before it is ever free} */
+    public long tableEnd(int group) {
+        Span span = spans[spanOf(group)];
+        return span.tableBlock + (span.groupCount() + UNITS_PER_BLOCK - 1) / UNITS_PER_BLOCK;
     }
 
     private int spanOf(int group) {
