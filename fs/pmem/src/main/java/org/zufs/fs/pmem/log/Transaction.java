@@ -32,6 +32,8 @@ public final class Transaction {
     private SpaceChanges space = SpaceChanges.NONE;
     private int count;
     private boolean open;
+    /** The number of the transaction that is being committed; 0 before it is taken. */
+    private long committing;
 
     /**
      * @param journal what all lanes share
@@ -176,11 +178,12 @@ public final class Transaction {
     /**
      * Ends the transaction: all that is staged is durable, in the sense of the pool's domain, and in place.
      *
-     * @return 0, or a negative errno, after which nothing has changed
+     * @return 0; or a negative errno, after which nothing has changed, except that after EIO from media that failed
+     *         half-way only the next mount knows; no further transaction can commit then
      */
     public int commit() {
         assert open;
-        long sequence = 0;
+        committing = 0;
         try {
             int result = space.stage(this);
             if (result < 0) {
@@ -193,16 +196,42 @@ public final class Transaction {
             if (wordCount > log.recordWordsMax()) {
                 return -ErrorNumber.ENOSPC;
             }
-            log.makeRoom(wordCount);
-            sequence = journal.begin(lane);
-            log.append(this, sequence, wordCount);
-            apply();
-            return 0;
+            if (log.isShared()) {
+                synchronized (log) {
+                    return write(wordCount);
+                }
+            }
+            return write(wordCount);
+        } catch (InternalError lost) {
+            // Bytes of the media are lost. If the number is not taken yet, they were only to be read.
+            if (committing != 0) {
+                journal.fail(lost);
+            }
+            return -ErrorNumber.EIO;
+        } catch (RuntimeException | Error unexpected) {
+            if (committing != 0) {
+                journal.fail(unexpected);
+            }
+            throw unexpected;
         } finally {
             journal.end(lane);
             open = false;
-            space.finish(sequence);
+            space.finish(committing);
         }
+    }
+
+    private int write(int wordCount) {
+        // Behind the locks of the units: a transaction that failed has set this before it released them.
+        int result = journal.refusal();
+        if (result == 0) {
+            result = log.makeRoom(wordCount);
+        }
+        if (result == 0) {
+            committing = journal.begin(lane);
+            log.append(this, committing, wordCount);
+            apply();
+        }
+        return result;
     }
 
     /** Ends the transaction: nothing has changed. Does nothing if it has ended. */
@@ -249,6 +278,9 @@ public final class Transaction {
 
     private void apply() {
         for (int slot = 0; slot < count; slot++) {
+            if (masks[slot] != 0) {
+                journal.touch(offsets[slot]);
+            }
             for (long left = masks[slot]; left != 0; left &= left - 1) {
                 int word = Long.numberOfTrailingZeros(left);
                 memory.putWord(offsets[slot] + (long) word * Long.BYTES,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.fs.pmem.pool;
 
-import org.zufs.fs.pmem.log.SpaceChanges;
 import org.zufs.fs.pmem.log.Transaction;
+import org.zufs.fs.pmem.space.LaneSpace;
 
 /**
  * What a lane has of its own in a pool. For the lane's thread.
@@ -11,5 +11,5 @@ import org.zufs.fs.pmem.log.Transaction;
  * @param transaction used again by each operation
  * @param space       what the transaction does to free space
  */
-public record LaneContext(int lane, Transaction transaction, SpaceChanges space) {
+public record LaneContext(int lane, Transaction transaction, LaneSpace space) {
 }
