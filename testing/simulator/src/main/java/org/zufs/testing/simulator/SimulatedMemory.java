@@ -320,6 +320,11 @@ public final class SimulatedMemory extends PersistentMemory {
         return false;
     }
 
+    /** {@return true if there is a cache line that cannot be read} */
+    boolean hasPoison() {
+        return poisoned.count() != 0;
+    }
+
     LineStores pending() {
         return pending;
     }

@@ -37,7 +37,16 @@ record TreeImage(SortedMap<String, Node> nodes) {
         }
 
         boolean equalButContent(Node node) {
-            return identity == node.identity && error == node.error && mode == node.mode
+            return identity == node.identity && equalButNumber(node);
+        }
+
+        /** Answers true if the other is the same, whatever its number among the inodes that could be seen. */
+        boolean equalButIdentity(Node node) {
+            return equalButNumber(node) && Arrays.equals(content, node.content);
+        }
+
+        private boolean equalButNumber(Node node) {
+            return error == node.error && mode == node.mode
                     && linkCount == node.linkCount && uid == node.uid && gid == node.gid && device == node.device
                     && size == node.size && modifyTime == node.modifyTime && changeTime == node.changeTime
                     && attributes.equals(node.attributes);

@@ -44,6 +44,8 @@ final class TreeWalker {
     private final Map<Long, Integer> identities = new HashMap<>();
     private TreeMap<String, TreeImage.Node> nodes;
     private SimulatedMemory memory;
+    /** Takes note of where files lie; null if nobody asks. */
+    private boolean[] mapped;
 
     /** Reads all of a file system; errors are noted in the nodes. */
     TreeImage walk(Superblock superblock, SimulatedMemory below) {
@@ -54,9 +56,29 @@ final class TreeWalker {
         return new TreeImage(nodes);
     }
 
+    /** {@return of each block of the pool, whether it holds bytes of a regular file} */
+    boolean[] dataBlocks(Superblock superblock, SimulatedMemory below) {
+        boolean[] blocks = new boolean[(int) (below.length() >>> SimulatedMemory.PAGE_SHIFT)];
+        mapped = blocks;
+        walk(superblock, below);
+        mapped = null;
+        return blocks;
+    }
+
+    private void noteBlocks() {
+        for (int index = 0; index < extents.count(); index++) {
+            // What is inline lies in the midst of a unit.
+            if (extents.region(index) == memory.region() && (extents.offset(index) & 4095) == 0) {
+                long first = extents.offset(index) >>> SimulatedMemory.PAGE_SHIFT;
+                long last = extents.offset(index) + extents.length(index) - 1 >>> SimulatedMemory.PAGE_SHIFT;
+                Arrays.fill(mapped, (int) first, (int) last + 1, true);
+            }
+        }
+    }
+
     private void visit(String path, Inode inode, int depth) {
         if (depth > DEPTH_MAX || nodes.size() > ENTRY_COUNT_MAX) {
-            throw new AssertionError("the tree has no end at " + path);
+            throw new WalkFailure("the tree has no end at " + path);
         }
         int error = inode.getattr(request, Inode.NO_HANDLE, attributes);
         if (error < 0) {
@@ -104,7 +126,7 @@ final class TreeWalker {
         for (Listing.Found found : listing.found) {
             String child = (path.length() == 1 ? path : path + "/") + found.name;
             if (nodes.containsKey(child)) {
-                throw new AssertionError(child + " is listed twice");
+                throw new WalkFailure(child + " is listed twice");
             }
             entry.clear();
             int result = directory.lookup(request, Name.of(found.name), entry);
@@ -117,7 +139,7 @@ final class TreeWalker {
             TreeImage.Node node = nodes.get(child);
             if (node.error() == 0 && found.type != DirectoryListing.TYPE_UNKNOWN
                     && found.type != (node.mode() & ModeBits.S_IFMT) >>> 12) {
-                throw new AssertionError(child + " is listed with type " + found.type + " and is " + node);
+                throw new WalkFailure(child + " is listed with type " + found.type + " and is " + node);
             }
             if (inode.forget(1) == 0) {
                 inode.unreferenced();
@@ -137,12 +159,12 @@ final class TreeWalker {
         if (size == 0) {
             return NOTHING;
         }
-        if (memory != null && memory.isPoisoned(0, memory.length())) {
+        if (mapped != null || memory != null && memory.hasPoison()) {
             checkReadable(file, size);
         }
         byte[] content = bytes(file.read(request, Inode.NO_HANDLE, 0, part.wrap(buffer, 0, size)));
         if (content.length != size) {
-            throw new AssertionError("read " + content.length + " of " + size + " bytes");
+            throw new WalkFailure("read " + content.length + " of " + size + " bytes");
         }
         return content;
     }
@@ -155,6 +177,9 @@ final class TreeWalker {
                 throw new ReadError(result);
             }
             return;
+        }
+        if (mapped != null) {
+            noteBlocks();
         }
         boolean poisoned = false;
         for (int index = 0; index < extents.count(); index++) {
@@ -217,14 +242,14 @@ final class TreeWalker {
             byte[] name = bytes.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
             found.add(new Found(new String(name, StandardCharsets.ISO_8859_1), type));
             if (found.size() > ENTRY_COUNT_MAX) {
-                throw new AssertionError("a listing has no end");
+                throw new WalkFailure("a listing has no end");
             }
             return true;
         }
 
         @Override
         public boolean add(MemorySegment bytes, long at, int length, Inode inode, long ino, int type, long next) {
-            throw new AssertionError("no inodes are wanted");
+            throw new WalkFailure("no inodes are wanted");
         }
 
         private record Found(String name, int type) {
