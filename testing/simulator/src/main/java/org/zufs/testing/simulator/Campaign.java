@@ -64,14 +64,19 @@ final class Campaign {
         }
     }
 
-    /** One sequence, by the names of its operations: to see a failure again. */
-    void replay(String names) {
+    /**
+     * One sequence, to see a failure again.
+     *
+     * @param names of its operations, as the failure told them
+     * @param from  the first operation that is crashed
+     */
+    void replay(String names, int from) {
         List<Operation> sequence = new ArrayList<>();
         for (String name : names.split("; ")) {
             sequence.add(operations.stream().filter(known -> known.name().equals(name)).findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("there is no operation '" + name + "'")));
         }
-        explorer.explore(sequence, 0);
+        explorer.explore(sequence, from);
     }
 
     private List<Operation> chosen(int length) {

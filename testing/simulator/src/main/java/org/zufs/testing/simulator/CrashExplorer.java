@@ -38,6 +38,7 @@ final class CrashExplorer {
     private SplittableRandom random = new SplittableRandom(0);
     private List<Operation> sequence = List.of();
     private int step;
+    private int firstCrashed;
     private int pointCount;
     private long stateCount;
     private String where = "";
@@ -88,6 +89,7 @@ final class CrashExplorer {
      */
     void explore(List<Operation> operations, int from) {
         sequence = operations;
+        firstCrashed = from;
         random = new SplittableRandom(settings.seed() ^ names(operations).hashCode() * 0x9E3779B97F4A7C15L);
         clock.reset();
         memory.reset(image);
@@ -296,6 +298,6 @@ final class CrashExplorer {
     private CrashFailure failure(String what, Throwable cause) {
         String operation = step < 0 ? "none" : sequence.get(step).name();
         return new CrashFailure(what + "\n  seed " + settings.seed() + ", " + settings + "\n  sequence: "
-                + names(sequence) + "\n  operation " + step + ": " + operation + "\n  " + where, cause);
+                + names(sequence) + "\n  crashed from operation " + firstCrashed + "\n  operation " + step + ": " + operation + "\n  " + where, cause);
     }
 }

@@ -185,8 +185,10 @@ final class MediaFaults {
             look(superblock, honest);
             use(superblock);
             look(superblock, honest);
+        } catch (CrashFailure known) {
+            throw known;
         } catch (RuntimeException | Error thrown) {
-            throw thrown instanceof CrashFailure ? thrown : failure("an operation threw", thrown);
+            throw failure("an operation threw", thrown);
         }
     }
 
