@@ -21,8 +21,8 @@ class TransactionCrashTest {
     @ParameterizedTest
     @MethodSource("settings")
     void shouldRecoverEachTransactionOrNothingOfIt(Settings settings) {
-        TransactionExplorer explorer = new TransactionExplorer(settings.states(6));
-        explorer.run(400);
+        TransactionExplorer explorer = new TransactionExplorer(settings.states(4));
+        explorer.run(250);
         assertThat(explorer.stateCount()).isGreaterThan(1_000);
     }
 }

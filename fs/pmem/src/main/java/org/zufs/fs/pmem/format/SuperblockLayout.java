@@ -2,8 +2,9 @@
 package org.zufs.fs.pmem.format;
 
 /**
- * The superblock: a unit of kind {@link UnitKind#SUPERBLOCK}, written twice, first at {@link #OFFSET_A}, then at {@link
- * #OFFSET_B}. Who opens a pool takes the intact one with the higher generation. Words:
+ * The superblock: a unit of kind {@link UnitKind#SUPERBLOCK}, written twice, at {@link #OFFSET_A} and at {@link
+ * #OFFSET_B}; first the copy that was not read. Who opens a pool takes the intact one with the higher generation.
+ * Words:
  *
  * <pre>{@code
  *    0 header          1 check           2 magic           3 version         4 compat features  5 incompat features

@@ -14,15 +14,17 @@ import org.zufs.spi.media.PersistentMemory;
 /**
  * The superblock of an open pool: its words beside the media, and the way of both copies to the media.
  *
- * <p>Invariants: both copies are written each time, A then B, with the same generation; while A is being written B is
- * durable, and the other way round, so one of them is always whole. What is believed of it has passed {@link
+ * <p>Invariants: both copies are written each time, first the one that was not read when the pool was opened, with the
+ * same generation; while one is being written the other is durable, so one of them is always whole. What is believed of it has passed {@link
  * SuperblockCheck}. One thread at a time: the pool's lock is held.
  */
 public final class SuperblockStore {
     private final PersistentMemory memory;
     private final UnitImage image = new UnitImage();
-    /** Copy B was stored, but perhaps not made durable; only in the file domain. */
+    /** The second copy was stored, but perhaps not made durable; only in the file domain. */
     private boolean unsynced;
+    /** The copy that is written first: not the one that was read, for the other one may be damaged. */
+    private long first = SuperblockLayout.OFFSET_B;
 
     private SuperblockStore(PersistentMemory memory) {
         this.memory = memory;
@@ -44,6 +46,7 @@ public final class SuperblockStore {
         if (check.load(other, SuperblockLayout.OFFSET_B) && (!first
                 || other.get(SuperblockLayout.GENERATION) > store.image.get(SuperblockLayout.GENERATION))) {
             store.image.copyFrom(other);
+            store.first = SuperblockLayout.OFFSET_A;
         } else if (!first) {
             throw check.notFound();
         }
@@ -72,15 +75,15 @@ public final class SuperblockStore {
         image.set(index, value);
     }
 
-    /** Makes both copies durable, with the next generation. */
+    /** Makes both copies durable, with the next generation: first the one that may be damaged. */
     public void write() {
         if (unsynced) {
             sync();
         }
         image.set(SuperblockLayout.GENERATION, image.get(SuperblockLayout.GENERATION) + 1);
-        write(SuperblockLayout.OFFSET_A);
+        write(first);
         memory.sync();
-        write(SuperblockLayout.OFFSET_B);
+        write(SuperblockLayout.OFFSET_A + SuperblockLayout.OFFSET_B - first);
         unsynced = memory.domain() == PersistDomain.FILE;
     }
 

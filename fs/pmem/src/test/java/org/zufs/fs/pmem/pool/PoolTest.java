@@ -324,4 +324,18 @@ class PoolTest {
         put(pool, 0, 1);
         assertThat(open(memory.powerLoss()).superblock().label()).isEqualTo("other");
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {SuperblockLayout.OFFSET_A, SuperblockLayout.OFFSET_B})
+    void shouldWriteTheDamagedCopyOfTheSuperblockBeforeTheOther(long damaged) {
+        TestMemory memory = Domain.DAX.formatted();
+        long intact = SuperblockLayout.OFFSET_A + SuperblockLayout.OFFSET_B - damaged;
+        long place = intact + SuperblockLayout.GENERATION * (long) Long.BYTES;
+        long generation = memory.word(place);
+        memory.putWord(damaged + SuperblockLayout.LABEL * (long) Long.BYTES, 7);
+        long[] seen = {-1};
+        memory.onPersist(() -> seen[0] = seen[0] < 0 ? memory.word(place) : seen[0]);
+        open(memory);
+        assertThat(seen[0]).isEqualTo(generation);
+    }
 }
