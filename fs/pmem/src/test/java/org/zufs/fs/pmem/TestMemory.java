@@ -28,6 +28,8 @@ public final class TestMemory extends PersistentMemory {
     private Runnable syncHook = () -> { };
     private long poisonOffset = -1;
     private long persistCount;
+    private long persistedOffset;
+    private long persistedLength;
     private long syncCount;
 
     private TestMemory(PersistDomain domain, boolean readOnly, long bootId, MemorySegment metadata,
@@ -116,6 +118,16 @@ public final class TestMemory extends PersistentMemory {
         poisonOffset = offset & -64;
     }
 
+    /** {@return where the range begins that was persisted last, for the hook} */
+    public long persistedOffset() {
+        return persistedOffset;
+    }
+
+    /** {@return how long it is} */
+    public long persistedLength() {
+        return persistedLength;
+    }
+
     /** {@return how often something was persisted} */
     public long persistCount() {
         return persistCount;
@@ -186,6 +198,8 @@ public final class TestMemory extends PersistentMemory {
         assert offset >= 0 && length > 0 && offset + length <= length() : offset;
         VarHandle.storeStoreFence();
         persistCount++;
+        persistedOffset = offset;
+        persistedLength = length;
         persistHook.run();
     }
 
