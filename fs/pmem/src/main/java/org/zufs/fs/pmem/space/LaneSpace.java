@@ -549,6 +549,7 @@ public final class LaneSpace implements SpaceChanges {
             if (made) {
                 leave(sequence);
             }
+            unitSearch.end(made);
             unlockAll();
             banish(sequence);
         }
@@ -577,7 +578,6 @@ public final class LaneSpace implements SpaceChanges {
                 groups[index].endPendingShares(made);
             }
         }
-        unitSearch.end(made);
         for (int index = 0; index < freedUnits.size() && made; index++) {
             Group group = groupOfUnit(freedUnits.at(index));
             group.chunks().forgetIfGone(chunkOf(group, freedUnits.at(index)));
@@ -600,6 +600,9 @@ public final class LaneSpace implements SpaceChanges {
             if (space.freed(group, from, count, metadata, sequence, epoch, oldest)) {
                 waiting.add(group, from, count, metadata);
             }
+        }
+        for (int index = 0; index < groupCount; index++) {
+            space.returned(groups[index]);
         }
         waitingEpoch = epoch;
     }

@@ -164,7 +164,6 @@ public final class Space {
         free.addAndGet(count);
         if (sequence <= safeSequence(metadata) && epoch < oldest) {
             group.freed(from, count);
-            returned(group);
             return false;
         }
         group.setReserved(from, count, true);
@@ -185,7 +184,8 @@ public final class Space {
         }
     }
 
-    private void returned(Group group) {
+    /** Something may be had again in a group that is locked: none of its blocks are between used and reserved. */
+    void returned(Group group) {
         spares.refill(group);
         table.note(group, false);
     }

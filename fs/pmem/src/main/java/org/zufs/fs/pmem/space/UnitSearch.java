@@ -203,7 +203,9 @@ final class UnitSearch {
             // It is not made either if all its units were given back.
             boolean present = made && group.chunks().isMade(slot);
             group.chunks().end(slot, present);
-            if (!present) {
+            if (present) {
+                group.setReserved(slot * Chunks.BLOCK_COUNT, Chunks.BLOCK_COUNT, false);
+            } else {
                 if (current == group && currentSlot == slot) {
                     current = null;
                 }

@@ -22,11 +22,12 @@ final class SpacePool {
     private static final long HALF_LENGTH = 256 << 10;
 
     final TestMemory memory;
-    final PoolGeometry geometry;
+    PoolGeometry geometry;
     final Journal journal;
     final Space space;
     final Transaction[] transactions;
-    final long blockCount;
+    final int loaded;
+    long blockCount;
     int retireCount;
     boolean retires = true;
 
@@ -36,12 +37,21 @@ final class SpacePool {
     }
 
     SpacePool(TestMemory memory, int laneCount, long reservedBlocks, boolean format) {
+        this(memory, laneCount, reservedBlocks, format, memory.length() >> PoolGeometry.BLOCK_SHIFT);
+    }
+
+    /** Formats a part of it. */
+    SpacePool(TestMemory memory, int laneCount, long reservedBlocks, long blockCount) {
+        this(memory, laneCount, reservedBlocks, true, blockCount);
+    }
+
+    private SpacePool(TestMemory memory, int laneCount, long reservedBlocks, boolean format, long blockCount) {
         this.memory = memory;
-        blockCount = memory.length() >> PoolGeometry.BLOCK_SHIFT;
+        this.blockCount = blockCount;
         long table = LOG_BLOCK + (laneCount * 2 * HALF_LENGTH >> PoolGeometry.BLOCK_SHIFT);
         geometry = new PoolGeometry(memory, SEED, SEED, new PoolGeometry.Span(0, blockCount, table));
         if (format) {
-            format();
+            format(0);
         }
         journal = new Journal(memory, SEED, laneCount, 0, this::retire);
         space = new Space(geometry, journal, laneCount, reservedBlocks);
@@ -52,7 +62,8 @@ final class SpacePool {
             transactions[lane] = new Transaction(journal, log, lane);
             transactions[lane].space(space.lane(lane));
         }
-        assertThat(space.load()).isZero();
+        loaded = space.load();
+        assertThat(format && loaded != 0).isFalse();
     }
 
     private synchronized void retire(long upTo) {
@@ -63,8 +74,19 @@ final class SpacePool {
         }
     }
 
-    private void format() {
-        for (int group = 0; group < geometry.groupCount(); group++) {
+    /** Makes the rest of the memory a second span. */
+    void grow() {
+        long first = blockCount;
+        int groups = geometry.groupCount();
+        blockCount = memory.length() >> PoolGeometry.BLOCK_SHIFT;
+        geometry = new PoolGeometry(memory, SEED, SEED, new PoolGeometry.Span(0, first, geometry.tableEnd(0) - 1),
+                new PoolGeometry.Span(first, blockCount - first, first));
+        space.grow(geometry, format(groups));
+    }
+
+    private long format(int firstGroup) {
+        long sum = 0;
+        for (int group = firstGroup; group < geometry.groupCount(); group++) {
             long offset = geometry.groupOffset(group);
             long free = 0;
             putWord(offset, UnitLayout.HEADER, UnitLayout.header(UnitKind.GROUP, 0));
@@ -79,7 +101,9 @@ final class SpacePool {
             }
             putWord(offset, GroupLayout.FREE_COUNT, free);
             check(offset);
+            sum += free;
         }
+        return sum;
     }
 
     void putWord(long offset, int word, long value) {
