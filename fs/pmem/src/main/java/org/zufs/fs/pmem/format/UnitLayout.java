@@ -45,6 +45,8 @@ public final class UnitLayout {
     private static final long INDEX_STEP = 0x9E3779B97F4A7C15L;
     private static final long FACTOR = 0xBF58476D1CE4E5B9L;
     private static final long OFFSET_FACTOR = 0x94D049BB133111EBL;
+    /** Words of a cache line. */
+    private static final int LINE_WORD_COUNT = 8;
     private static final int OWNER_SHIFT = 32;
     private static final int FORMAT_SHIFT = 8;
     private static final long SUM_OF_ZEROS = sumOfZeros();
@@ -118,11 +120,22 @@ public final class UnitLayout {
      * @return the check that it should have
      */
     public static long check(PersistentMemory memory, long offset, long poolSeed) {
-        long sum = seed(offset, poolSeed) + mix(HEADER, memory.word(offset));
-        for (int index = BODY; index < WORD_COUNT; index++) {
-            sum += mix(index, memory.word(offset + (long) index * Long.BYTES));
+        long sum = seed(offset, poolSeed) - mix(CHECK, memory.word(offset + CHECK * Long.BYTES));
+        // One word of each of the 8 cache lines at a time: so all of them are on their way at once.
+        for (int index = 0; index < LINE_WORD_COUNT; index++) {
+            sum += mixAt(memory, offset, index) + mixAt(memory, offset, index + LINE_WORD_COUNT)
+                    + mixAt(memory, offset, index + 2 * LINE_WORD_COUNT)
+                    + mixAt(memory, offset, index + 3 * LINE_WORD_COUNT)
+                    + mixAt(memory, offset, index + 4 * LINE_WORD_COUNT)
+                    + mixAt(memory, offset, index + 5 * LINE_WORD_COUNT)
+                    + mixAt(memory, offset, index + 6 * LINE_WORD_COUNT)
+                    + mixAt(memory, offset, index + 7 * LINE_WORD_COUNT);
         }
         return sum;
+    }
+
+    private static long mixAt(PersistentMemory memory, long offset, int index) {
+        return mix(index, memory.word(offset + (long) index * Long.BYTES));
     }
 
     /**
