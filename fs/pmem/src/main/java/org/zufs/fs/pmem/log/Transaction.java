@@ -138,6 +138,11 @@ public final class Transaction {
         return count++;
     }
 
+    /** {@return true if all of a unit is written by this transaction, as of one that it creates} */
+    public boolean isWritten(int slot) {
+        return masks[slot] == ALL_WORDS;
+    }
+
     /** {@return where the unit of a slot lies} */
     public long offset(int slot) {
         return offsets[slot];

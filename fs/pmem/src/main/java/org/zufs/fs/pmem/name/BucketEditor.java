@@ -17,7 +17,7 @@ import org.zufs.spi.fs.Name;
 final class BucketEditor {
     /** No entry begins at this word. */
     static final int NONE = 0;
-    /** No slot. */
+    /** No slot, and no error either: EPERM is not one of those here. */
     static final int END = -1;
 
     private final PoolGeometry geometry;
@@ -49,8 +49,8 @@ final class BucketEditor {
             if (!intact && !isIntact(transaction, slot, header) || !isWellFormed(transaction, slot)) {
                 return -ErrorNumber.EIO;
             }
-            at = transaction.get(slot, BucketLayout.OVERFLOW) << UnitLayout.SHIFT;
-            if (at == 0) {
+            at = Buckets.overflowOffset(transaction.get(slot, BucketLayout.OVERFLOW));
+            if (at == Buckets.NONE) {
                 return transaction.open(offset);
             }
         }
@@ -59,8 +59,8 @@ final class BucketEditor {
 
     /** {@return the slot of the next unit of a bucket, or {@link #END}} */
     static int next(Transaction transaction, int slot) {
-        long offset = transaction.get(slot, BucketLayout.OVERFLOW) << UnitLayout.SHIFT;
-        return offset == 0 ? END : transaction.open(offset);
+        long offset = Buckets.overflowOffset(transaction.get(slot, BucketLayout.OVERFLOW));
+        return offset == Buckets.NONE ? END : transaction.open(offset);
     }
 
     /** Checks a unit that is not what lies on the media, for this transaction makes it. */
@@ -226,10 +226,19 @@ final class BucketEditor {
         return added;
     }
 
-    /** Takes an overflow unit without entries out of its bucket. */
-    static void drop(Transaction transaction, LaneSpace space, int previous, int slot) {
+    /**
+     * Takes an overflow unit without entries out of its bucket. One that this very transaction has taken stays: the next
+     * change of the bucket finds it.
+     *
+     * @return true if it is out
+     */
+    static boolean drop(Transaction transaction, LaneSpace space, int previous, int slot) {
         assert entryCount(transaction, slot) == 0;
+        if (transaction.isWritten(slot)) {
+            return false;
+        }
         transaction.set(previous, BucketLayout.OVERFLOW, transaction.get(slot, BucketLayout.OVERFLOW));
         space.freeUnit(transaction.offset(slot));
+        return true;
     }
 }

@@ -81,7 +81,12 @@ final class Buckets {
 
     /** {@return where the overflow unit of a unit lies, unchecked, or {@link #NONE}} */
     long overflow(long unit) {
-        return memory.word(unit + BucketLayout.OVERFLOW * Long.BYTES) << UnitLayout.SHIFT;
+        return overflowOffset(memory.word(unit + BucketLayout.OVERFLOW * Long.BYTES));
+    }
+
+    /** {@return the offset that a word with an overflow unit tells, unchecked, or {@link #NONE}; -1 if it is too great} */
+    static long overflowOffset(long index) {
+        return index >>> Long.SIZE - 1 - UnitLayout.SHIFT == 0 ? index << UnitLayout.SHIFT : -1;
     }
 
     /**

@@ -26,9 +26,15 @@ final class DirectoryGrowth {
         this.editor = editor;
     }
 
-    /** {@return true if a directory is to have another bucket} */
-    static boolean isDue(int entryCount, int bucketCount, boolean isFull) {
-        return entryCount > (long) bucketCount * (isFull ? LOAD_WHEN_FULL : LOAD);
+    /**
+     * Says whether a directory is to have another bucket before it gets another entry.
+     *
+     * @param detail what its inode tells
+     * @param isFull there is no room for the entry
+     * @return true if so
+     */
+    static boolean isDue(long detail, boolean isFull) {
+        return BucketMap.entryCount(detail) >= (long) BucketMap.bucketCount(detail) * (isFull ? LOAD_WHEN_FULL : LOAD);
     }
 
     /**
@@ -141,9 +147,8 @@ final class DirectoryGrowth {
                     BucketEditor.remove(transaction, slot, at);
                 }
             }
-            if (BucketEditor.entryCount(transaction, slot) == 0) {
-                BucketEditor.drop(transaction, space, previous, slot);
-            } else {
+            boolean empty = BucketEditor.entryCount(transaction, slot) == 0;
+            if (!empty || !BucketEditor.drop(transaction, space, previous, slot)) {
                 previous = slot;
             }
         }

@@ -123,21 +123,26 @@ public final class DirectoryIndex {
             }
         }
         long detail = transaction.get(inodeSlot, InodeLayout.DETAIL);
-        int bucketCount = BucketMap.bucketCount(detail);
-        int entryCount = BucketMap.entryCount(detail);
-        if (entryCount == ENTRY_COUNT_MAX) {
+        if (BucketMap.entryCount(detail) == ENTRY_COUNT_MAX) {
             return -ErrorNumber.ENOSPC;
         }
         long hash = hashes.of(name);
-        int first = open(transaction, inodeSlot, state, hash);
-        int full = first < 0 ? first : add(transaction, space, state, first, hash, name,
-                Buckets.second(inode, type, name.length()));
-        if (full < 0) {
-            return full;
+        int slot = search(transaction, inodeSlot, state, hash, name);
+        if (slot >= BucketEditor.END && DirectoryGrowth.isDue(detail, slot == BucketEditor.END)) {
+            int result = growth.split(transaction, space, inodeSlot, state);
+            slot = result < 0 ? result : search(transaction, inodeSlot, state, hash, name);
         }
-        transaction.set(inodeSlot, InodeLayout.DETAIL, BucketMap.detail(entryCount + 1, bucketCount));
-        return DirectoryGrowth.isDue(entryCount + 1, bucketCount, full == 1)
-                ? growth.split(transaction, space, inodeSlot, state) : 0;
+        if (slot == BucketEditor.END) {
+            slot = extend(transaction, space, inodeSlot, state, hash);
+        }
+        if (slot < 0) {
+            return slot;
+        }
+        long key = hash << BucketLayout.DISCRIMINATOR_BITS | Long.numberOfTrailingZeros(~state.discriminators);
+        BucketEditor.append(transaction, slot, key, Buckets.second(inode, type, name.length()), name);
+        transaction.set(inodeSlot, InodeLayout.DETAIL, transaction.get(inodeSlot, InodeLayout.DETAIL) + 1);
+        state.lowestPlace = Math.min(state.lowestPlace, BucketOrder.place(key));
+        return 0;
     }
 
     /** {@return the slot of the bucket of a hash; -EIO; -ENOSPC if the transaction is full} */
@@ -147,39 +152,44 @@ public final class DirectoryIndex {
         return offset < 0 ? (int) offset : editor.open(transaction, offset, Buckets.header(state));
     }
 
-    /** {@return 1 if the bucket was full and has another overflow unit now, or 0; -EEXIST, -ENOSPC, -EIO} */
-    private int add(Transaction transaction, LaneSpace space, DirectoryState state, int first, long hash, Name name,
-            long second) {
+    /**
+     * Makes sure that a name is not there, and notes the discriminators of its hash.
+     *
+     * @return the slot of a unit of its bucket in which it has room, or {@link BucketEditor#END}; -EEXIST, -ENOSPC, -EIO
+     */
+    private int search(Transaction transaction, int inodeSlot, DirectoryState state, long hash, Name name) {
         int wordCount = NameWords.entryCount(name.length());
         int roomy = BucketEditor.END;
-        int last = first;
-        long taken = 0;
-        int units = 0;
-        for (int slot = first; slot != BucketEditor.END; slot = BucketEditor.next(transaction, slot)) {
+        long discriminators = 0;
+        int slot = open(transaction, inodeSlot, state, hash);
+        if (slot < 0) {
+            return slot;
+        }
+        for (; slot != BucketEditor.END; slot = BucketEditor.next(transaction, slot)) {
             if (BucketEditor.find(transaction, slot, hash, name) != BucketEditor.NONE) {
                 return -ErrorNumber.EEXIST;
             }
-            taken |= BucketEditor.discriminators(transaction, slot, hash);
+            discriminators |= BucketEditor.discriminators(transaction, slot, hash);
             if (roomy == BucketEditor.END && BucketEditor.fits(transaction, slot, wordCount)) {
                 roomy = slot;
             }
+        }
+        state.discriminators = discriminators;
+        return discriminators == -1L ? -ErrorNumber.ENOSPC : roomy;
+    }
+
+    /** {@return the slot of another overflow unit for the bucket of a hash; -ENOSPC, -EIO} */
+    private int extend(Transaction transaction, LaneSpace space, int inodeSlot, DirectoryState state, long hash) {
+        int last = open(transaction, inodeSlot, state, hash);
+        int units = 1;
+        for (int slot = last; slot >= 0; slot = BucketEditor.next(transaction, slot)) {
             last = slot;
             units++;
         }
-        boolean full = roomy == BucketEditor.END;
-        if (taken == -1L || full && units == BucketLayout.CHAIN_COUNT_MAX) {
+        if (units > BucketLayout.CHAIN_COUNT_MAX) {
             return -ErrorNumber.ENOSPC;
         }
-        if (full) {
-            roomy = editor.extend(transaction, space, last, state);
-            if (roomy < 0) {
-                return roomy;
-            }
-        }
-        long key = hash << BucketLayout.DISCRIMINATOR_BITS | Long.numberOfTrailingZeros(~taken);
-        BucketEditor.append(transaction, roomy, key, second, name);
-        state.lowestPlace = Math.min(state.lowestPlace, BucketOrder.place(key));
-        return full ? 1 : 0;
+        return last < 0 ? last : editor.extend(transaction, space, last, state);
     }
 
     /**
@@ -254,11 +264,8 @@ public final class DirectoryIndex {
             }
             previous = slot;
             slot = BucketEditor.next(transaction, slot);
-            if (slot == BucketEditor.END) {
-                return -ErrorNumber.ENOENT;
-            }
         }
-        return slot;
+        return slot == BucketEditor.END ? -ErrorNumber.ENOENT : slot;
     }
 
     private static int slot(long place) {

@@ -21,6 +21,8 @@ public final class DirectoryState {
     private static final int KEPT_COUNT_MAX = 64;
     private static final long[] NO_BLOCKS = {};
 
+    /** A bit for each discriminator that the hash of the name has which was searched last, to be added. */
+    long discriminators;
     /** Takes what the tree of extents finds. */
     final Extent extent = new Extent();
     /** Where the inode's unit lies, in bytes. */
