@@ -4,6 +4,8 @@ package org.zufs.fs.pmem.space;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
 import org.zufs.fs.pmem.TestMemory;
 import org.zufs.fs.pmem.format.ChunkLayout;
 import org.zufs.fs.pmem.format.GroupLayout;
@@ -205,10 +207,10 @@ final class SpacePool {
         return free;
     }
 
-    /** Puts everything in place that the logs hold, in the order of the numbers. */
-    void replay() {
+    /** Puts everything in place that the logs hold behind a number, in the order of the numbers. */
+    void replay(long retired) {
         long laneBytes = 2 * HALF_LENGTH;
-        java.util.TreeMap<Long, Long> records = new java.util.TreeMap<>();
+        Map<Long, Long> records = new TreeMap<>();
         for (long half = 0; half < transactions.length * 2L; half++) {
             long at = ((long) LOG_BLOCK << PoolGeometry.BLOCK_SHIFT) + half * (laneBytes / 2);
             long last = 0;
@@ -218,7 +220,9 @@ final class SpacePool {
                 if (header >>> 32 != 0x4C66757AL || sequence <= last) {
                     break;
                 }
-                records.put(sequence, at);
+                if (sequence > retired) {
+                    records.put(sequence, at);
+                }
                 last = sequence;
                 at += (int) header * 8L;
             }
