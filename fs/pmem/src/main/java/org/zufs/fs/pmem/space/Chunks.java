@@ -10,8 +10,8 @@ import org.zufs.fs.pmem.format.UnitLayout;
 /**
  * The chunks of a group: what the server knows of them beyond what is on the media. Guarded by the group.
  *
- * <p>Always: a unit is free if its bit is 0 both in the unit map of its chunk and in {@link #reserved}; of a fresh chunk,
- * which is not on the media yet, in {@link #reserved}.
+ * <p>Always: a unit is free if its bit is 0 both in the unit map of its chunk and in {@link #reserved}; of a fresh
+ * chunk, which is not on the media yet, in {@link #reserved}.
  */
 final class Chunks {
     /** Blocks of a chunk. */
@@ -22,7 +22,8 @@ final class Chunks {
     private static final long ALL = -1L;
 
     private final Group group;
-    private final long[] reserved = new long[SLOT_COUNT];
+    /** By slot, a bit for each unit that is promised to somebody; null as long as none ever was. */
+    private long[] reserved;
     /** Bits by slot: lanes take from it. */
     private final long[] held = new long[GroupLayout.SLOT_MAP_WORD_COUNT];
     /** Made by a transaction that has not committed. */
@@ -90,13 +91,23 @@ final class Chunks {
         if (free == 0) {
             return 0;
         }
-        reserved[slot] |= Long.lowestOneBit(free);
+        reserved()[slot] |= Long.lowestOneBit(free);
         return offset(slot) + (long) Long.numberOfTrailingZeros(free) * UnitLayout.LENGTH;
     }
 
     private long taken(int slot) {
-        return has(fresh, slot) ? reserved[slot]
-                : word(offset(slot), ChunkLayout.UNIT_MAP) | reserved[slot];
+        return has(fresh, slot) ? reserved(slot) : word(offset(slot), ChunkLayout.UNIT_MAP) | reserved(slot);
+    }
+
+    private long reserved(int slot) {
+        return reserved == null ? 0 : reserved[slot];
+    }
+
+    private long[] reserved() {
+        if (reserved == null) {
+            reserved = new long[SLOT_COUNT];
+        }
+        return reserved;
     }
 
     /** Finds a chunk with a free unit, that no lane takes from; or that one does. Answers its slot, or -1. */
@@ -127,7 +138,7 @@ final class Chunks {
         set(fresh, slot, true);
         set(intact, slot, false);
         set(broken, slot, false);
-        reserved[slot] = 1;
+        reserved()[slot] = 1;
     }
 
     /** The transaction has ended that makes a fresh chunk. */
@@ -140,7 +151,7 @@ final class Chunks {
 
     /** A fresh chunk was not made. */
     void drop(int slot) {
-        assert group.isLocked() && reserved[slot] == 0;
+        assert group.isLocked() && reserved(slot) == 0;
         set(held, slot, false);
     }
 
@@ -150,7 +161,7 @@ final class Chunks {
 
     /** {@return true if a chunk without used units can go: nobody takes from it, or is about to use one} */
     boolean isIdle(int slot) {
-        return !has(held, slot) && reserved[slot] == 0;
+        return !has(held, slot) && reserved(slot) == 0;
     }
 
     /** {@return true if the slot has a chunk on the media} */
@@ -170,10 +181,6 @@ final class Chunks {
     void unreserve(int slot, int unit) {
         assert group.isLocked() && (reserved[slot] >>> unit & 1) != 0;
         reserved[slot] &= ~(1L << unit);
-    }
-
-    boolean isReserved(int slot, int unit) {
-        return (reserved[slot] >>> unit & 1) != 0;
     }
 
     private static boolean has(long[] bits, int slot) {

@@ -17,12 +17,6 @@ final class Offsets {
         offsets[size++] = offset;
     }
 
-    void addOnce(long offset) {
-        if (!contains(offset)) {
-            add(offset);
-        }
-    }
-
     boolean contains(long offset) {
         for (int index = 0; index < size; index++) {
             if (offsets[index] == offset) {

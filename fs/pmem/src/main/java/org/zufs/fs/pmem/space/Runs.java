@@ -4,8 +4,8 @@ package org.zufs.fs.pmem.space;
 import java.util.Arrays;
 
 /**
- * A list of runs of blocks, each within one group; one that follows the last one makes it longer. Grows when it is longer
- * than ever.
+ * A list of runs of blocks, each within one group; one that follows the last one makes it longer. Grows when it is
+ * longer than ever.
  */
 final class Runs {
     private static final int LENGTH_FIRST = 64;

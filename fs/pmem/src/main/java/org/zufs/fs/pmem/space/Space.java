@@ -10,9 +10,9 @@ import org.zufs.spi.media.PersistDomain;
 /**
  * The space of a pool: how much is free, and who may have it. Thread-safe.
  *
- * <p>Always: {@link #free} counts the blocks that are free on the media and not reserved; those in limbo are among them,
- * and can be had after the transactions up to now are retired. {@link #claim} takes from that number first, so that an
- * operation fails before it changes anything.
+ * <p>Always: {@link #free} counts the blocks that are free on the media and not reserved; those in limbo are among
+ * them, and can be had after the transactions up to now are retired. {@link #claim} takes from that number first, so
+ * that an operation fails before it changes anything.
  */
 public final class Space {
     private static final int DRAIN_COUNT = 64;

@@ -2,8 +2,8 @@
 package org.zufs.fs.pmem.space;
 
 /**
- * Room for a few chunks that only deleting gets: on a pool whose free blocks are all taken, or scattered so that no 8 of
- * them make a chunk, it still finds units. Known only to the server: on the media these blocks are free.
+ * Room for a few chunks that only deleting gets: on a pool whose free blocks are all taken, or scattered so that no 8
+ * of them make a chunk, it still finds units. Known only to the server: on the media these blocks are free.
  *
  * <p>They are looked for once, when the first block is asked for; if there are fewer, or some were used, they come from
  * what is freed. Thread-safe; called with or without the lock of a group, takes no other one while it has its own.
