@@ -159,6 +159,16 @@ final class PoolHead {
         return geometry;
     }
 
+    /** There is a further span behind the others, whose table lies at its start. */
+    void addSpan(long first, long count, long freeBlocks) {
+        int at = SuperblockLayout.SPANS + (int) words[SuperblockLayout.SPAN_COUNT]++ * SuperblockLayout.SPAN_WORD_COUNT;
+        words[at] = first;
+        words[at + 1] = count;
+        words[at + 2] = first;
+        words[SuperblockLayout.BLOCK_COUNT] = first + count;
+        words[SuperblockLayout.FREE_BLOCK_COUNT] += freeBlocks;
+    }
+
     /**
      * Writes both copies, with the next generation.
      *
@@ -167,10 +177,15 @@ final class PoolHead {
      * @param last   the last transaction that is in place
      */
     void write(PersistentMemory memory, int state, long last) {
+        write(memory, state, last, last);
+    }
+
+    /** Writes both copies, with the next generation, and what is retired and checkpointed. */
+    void write(PersistentMemory memory, int state, long retired, long checkpoint) {
         words[SuperblockLayout.GENERATION]++;
         words[SuperblockLayout.STATE] = state;
-        words[SuperblockLayout.RETIRED] = last;
-        words[SuperblockLayout.CHECKPOINT] = last;
+        words[SuperblockLayout.RETIRED] = retired;
+        words[SuperblockLayout.CHECKPOINT] = checkpoint;
         for (long offset : new long[] {SuperblockLayout.OFFSET_A, SuperblockLayout.OFFSET_B}) {
             words[UnitLayout.CHECK] = check(offset, words);
             for (int index = 0; index < UnitLayout.WORD_COUNT; index++) {

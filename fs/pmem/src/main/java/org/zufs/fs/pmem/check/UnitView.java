@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.fs.pmem.check;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.zufs.fs.pmem.format.BlobLayout;
 import org.zufs.fs.pmem.format.PoolGeometry;
@@ -123,6 +124,31 @@ final class UnitView {
         for (long left = mask; left != 0; left &= left - 1) {
             overlay[place + Long.numberOfTrailingZeros(left)] = memory.dataWord(record + (long) index++ * Long.BYTES);
         }
+    }
+
+    /**
+     * Copies blocks with what lies over them.
+     *
+     * @param first the first block
+     * @param count how many
+     * @param into  takes them, from its start
+     * @return false if the media have lost some of them
+     */
+    boolean copyBlocks(long first, int count, MemorySegment into) {
+        try {
+            MemorySegment.copy(memory.data(), first << PoolGeometry.BLOCK_SHIFT, into, 0,
+                    (long) count << PoolGeometry.BLOCK_SHIFT);
+        } catch (InternalError lost) {
+            return false;
+        }
+        for (int unit = 0; places.count() > 0 && unit < count << BLOCK_UNITS_SHIFT; unit++) {
+            int place = (int) places.get((first << BLOCK_UNITS_SHIFT) + unit, -1);
+            for (int index = 0; place >= 0 && index < UnitLayout.WORD_COUNT; index++) {
+                into.set(PersistentMemory.WORD, ((long) unit << UnitLayout.SHIFT) + (long) index * Long.BYTES,
+                        overlay[place + index]);
+            }
+        }
+        return true;
     }
 
     /** Stores all that lies over the media on them. */
