@@ -50,7 +50,7 @@ final class DumpCommand implements Callable<Integer> {
             try (OutputStream out = new BufferedOutputStream(
                     Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
                 long blocks = PoolDump.write(memory, out, bar);
-                bar.close();
+                bar.clear();
                 spec.commandLine().getOut().println("dumped " + blocks + " blocks to " + target);
             }
         } catch (IOException failure) {

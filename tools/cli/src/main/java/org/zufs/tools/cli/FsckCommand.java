@@ -47,12 +47,12 @@ final class FsckCommand implements Callable<Integer> {
             List<Finding> found = checker.check(memory);
             refuseWhatIsNoPool(found);
             if (!repair || found.isEmpty()) {
-                bar.close();
+                bar.clear();
                 print(found, List.of(), false, checker);
                 return (found.isEmpty() ? ExitCode.OK : ExitCode.DAMAGED).number();
             }
             Repairer.Report report = new Repairer().progress(bar).repair(memory);
-            bar.close();
+            bar.clear();
             print(report.found(), report.remaining(), true, checker);
             return (report.remaining().isEmpty() ? ExitCode.REPAIRED : ExitCode.DAMAGED).number();
         }

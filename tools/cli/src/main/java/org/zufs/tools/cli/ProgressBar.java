@@ -48,11 +48,17 @@ final class ProgressBar implements Progress, AutoCloseable {
                 + "%";
     }
 
-    @Override
-    public void close() {
+    /** Takes the line away, before something else is printed. */
+    void clear() {
         if (shown) {
             out.print(CLEAR_LINE);
             out.flush();
+            shown = false;
         }
+    }
+
+    @Override
+    public void close() {
+        clear();
     }
 }

@@ -39,7 +39,7 @@ final class RestoreCommand implements Callable<Integer> {
                 InputStream in = standard ? System.in : new BufferedInputStream(Files.newInputStream(Path.of(file)))) {
             long blocks = PoolRestore.read(in, this::create, bar);
             done = true;
-            bar.close();
+            bar.clear();
             spec.commandLine().getOut().println("restored " + blocks + " blocks to " + memory.describe());
         } catch (IOException failure) {
             throw new CommandException(ExitCode.FAILED, "cannot read the dump (" + failure + ")", failure);

@@ -29,7 +29,9 @@ import picocli.CommandLine.ParameterException;
             "",
             "'zufs help COMMAND' says more, 'zufs man | man -l -' all of it."},
         subcommands = {UpCommand.class, DownCommand.class, MountCommand.class, UmountCommand.class,
-            ListCommand.class, StatCommand.class, TraceCommand.class, DoctorCommand.class, VersionCommand.class,
+            ListCommand.class, StatCommand.class, TraceCommand.class, DoctorCommand.class, MkfsCommand.class,
+            FsckCommand.class, InspectCommand.class, LabelCommand.class, GrowCommand.class, DumpCommand.class,
+            RestoreCommand.class, VersionCommand.class,
             CompletionCommand.class, ManCommand.class, HelpCommand.class, WarmCommand.class})
 public final class Zufs implements Runnable {
     /** Set this variable to anything to see the stack of a failure. */

@@ -43,6 +43,12 @@ public record FormatOptions(int laneCount, long halfLength, String label, UUID u
                 nowNs);
     }
 
+    /** {@return the same with another name of the pool} */
+    public FormatOptions withUuid(UUID value) {
+        return new FormatOptions(laneCount, halfLength, label, value, reservedPercent, poolSeed, hashSeed, uid, gid,
+                nowNs);
+    }
+
     /** {@return the same with another share of blocks for root} */
     public FormatOptions withReservedPercent(int percent) {
         return new FormatOptions(laneCount, halfLength, label, uuid, percent, poolSeed, hashSeed, uid, gid, nowNs);
