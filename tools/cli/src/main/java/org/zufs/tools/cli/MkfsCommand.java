@@ -81,7 +81,7 @@ final class MkfsCommand implements Callable<Integer> {
             Formatter.format(memory, uuid == null ? options : options.withUuid(uuid));
         } catch (RuntimeException failure) {
             if (isNew) {
-                remove();
+                delete();
             }
             throw failure;
         }
@@ -89,8 +89,12 @@ final class MkfsCommand implements Callable<Integer> {
 
     /** Opens it before, so that the file of a running server stays. */
     private void remove() {
+        PoolFiles.open(pool, false).close();
+        delete();
+    }
+
+    private void delete() {
         try {
-            PoolFiles.open(pool, false).close();
             Files.delete(pool);
         } catch (IOException failure) {
             throw new CommandException(ExitCode.FAILED, "cannot remove " + pool + " (" + failure.getMessage() + ")",

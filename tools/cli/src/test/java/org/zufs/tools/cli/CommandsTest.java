@@ -27,7 +27,7 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"up", "down", "mount", "umount", "list", "stat", "trace", "doctor", "version", "completion",
-        "man"})
+        "man", "mkfs", "fsck", "inspect", "label", "grow", "dump", "restore"})
     void shouldHelpWithEachCommand(String command) {
         assertThat(run("help", command)).isEqualTo(ExitCode.OK.number());
         assertThat(out.toString()).startsWith("Usage: zufs " + command);
@@ -103,6 +103,8 @@ class CommandsTest {
             case NOT_INSTALLED -> 4;
             case NOT_MOUNTED -> 5;
             case BUSY -> 6;
+            case DAMAGED -> 7;
+            case REPAIRED -> 8;
         });
     }
 
