@@ -227,8 +227,8 @@ final class BucketEditor {
     }
 
     /**
-     * Takes an overflow unit without entries out of its bucket. One that this very transaction has taken stays: the next
-     * change of the bucket finds it.
+     * Takes an overflow unit without entries out of its bucket. One that this very transaction has taken stays: the
+     * next change of the bucket finds it.
      *
      * @return true if it is out
      */

@@ -84,7 +84,7 @@ final class Buckets {
         return overflowOffset(memory.word(unit + BucketLayout.OVERFLOW * Long.BYTES));
     }
 
-    /** {@return the offset that a word with an overflow unit tells, unchecked, or {@link #NONE}; -1 if it is too great} */
+    /** {@return the offset that a word with an overflow unit tells, unchecked, or {@link #NONE}; -1 if too great} */
     static long overflowOffset(long index) {
         return index >>> Long.SIZE - 1 - UnitLayout.SHIFT == 0 ? index << UnitLayout.SHIFT : -1;
     }

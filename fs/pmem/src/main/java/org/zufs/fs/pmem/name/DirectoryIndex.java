@@ -16,9 +16,9 @@ import org.zufs.spi.fs.Name;
  * transaction.
  *
  * <p>Invariants: an entry is in the bucket that {@link BucketOrder#bucket} says of its hash, or in an overflow unit of
- * it; no two entries of a directory have the same name or the same key; an entry keeps its key as long as it lives; no
- * overflow unit is empty; the word {@link InodeLayout#DETAIL} counts entries and buckets, and units behind the last
- * bucket mean nothing.
+ * it; no two entries of a directory have the same name or the same key; an entry keeps its key as long as it lives; an
+ * overflow unit is empty only if the transaction that emptied it had taken it; the word {@link InodeLayout#DETAIL}
+ * counts entries and buckets, and units behind the last bucket mean nothing.
  *
  * <p>The caller holds the lock of the directory, from before it reads to the end of the transaction. After a negative
  * answer within a transaction it is to be aborted. Nothing of this allocates, but for a directory of which more is in
@@ -155,7 +155,8 @@ public final class DirectoryIndex {
     /**
      * Makes sure that a name is not there, and notes the discriminators of its hash.
      *
-     * @return the slot of a unit of its bucket in which it has room, or {@link BucketEditor#END}; -EEXIST, -ENOSPC, -EIO
+     * @return the slot of a unit of its bucket in which it has room, or {@link BucketEditor#END}; -EEXIST, -ENOSPC,
+     *         -EIO
      */
     private int search(Transaction transaction, int inodeSlot, DirectoryState state, long hash, Name name) {
         int wordCount = NameWords.entryCount(name.length());

@@ -69,7 +69,8 @@ final class TestDirectory {
             long first = geometry.firstBlock(group);
             int free = 0;
             for (int block = 0; block < GroupLayout.BLOCK_COUNT; block++) {
-                boolean used = first + block < chunk + ChunkLayout.BLOCK_COUNT || first + block >= geometry.blockCount();
+                boolean used = first + block < chunk + ChunkLayout.BLOCK_COUNT
+                        || first + block >= geometry.blockCount();
                 int word = GroupLayout.BLOCK_MAP + (block >>> 6);
                 transaction.set(slot, word, transaction.get(slot, word) | (used ? 1L << block : 0));
                 free += used ? 0 : 1;
