@@ -152,7 +152,7 @@ final class BucketMap {
         }
         if (state.runLength == 0 || state.runLogical != logical) {
             long wanted = Math.clamp(logical, 1, RUN_LENGTH_MAX);
-            long block = space.reserve(wanted, goal(state, logical), false);
+            long block = space.reserve(wanted, goal(state, logical), space.isPrivileged());
             if (block < 0) {
                 return NO_RUN;
             }

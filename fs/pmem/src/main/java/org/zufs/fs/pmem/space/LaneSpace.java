@@ -474,6 +474,11 @@ public final class LaneSpace implements SpaceChanges {
         unitSearch.privileged(privileged);
     }
 
+    /** {@return what {@link #privileged} was told last, for those who reserve blocks on behalf of the same caller} */
+    public boolean isPrivileged() {
+        return unitSearch.isPrivileged();
+    }
+
     @Override
     public int stage(Transaction transaction) {
         if (groupCount == 0 || failure < 0) {

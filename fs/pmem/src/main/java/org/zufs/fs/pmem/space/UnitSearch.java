@@ -35,6 +35,10 @@ final class UnitSearch {
         privileged = value;
     }
 
+    boolean isPrivileged() {
+        return privileged;
+    }
+
     /** Reserves a unit; answers its offset, or -ENOSPC. */
     long take(int goalGroup) {
         long offset = current == null ? 0 : takeFromCurrent();

@@ -90,6 +90,16 @@ class FloodTest {
     }
 
     @Test
+    void shouldUseBlocksKeptForRootForRootOnly() {
+        TestDirectory kept = new TestDirectory(8L << 20, new NameHash(TestDirectory.HASH_SEED), 1L << 20);
+        assertThat(kept.insert(Name.of("user's"), 1, 8)).isEqualTo(-ErrorNumber.ENOSPC);
+        kept.lane.privileged(true);
+        for (int index = 0; index < 100; index++) {
+            assertThat(kept.insert(Name.of("root's" + index), 1, 8)).isZero();
+        }
+    }
+
+    @Test
     void shouldFillAPoolAndWorkOn() {
         TestDirectory full = new TestDirectory(8L << 20);
         int count = 0;

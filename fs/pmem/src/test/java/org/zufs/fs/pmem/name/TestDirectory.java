@@ -39,6 +39,10 @@ final class TestDirectory {
     }
 
     TestDirectory(long length, NameHash hashes) {
+        this(length, hashes, 0);
+    }
+
+    TestDirectory(long length, NameHash hashes, long reservedBlocks) {
         memory = TestMemory.memory(length);
         long blocks = length >>> PoolGeometry.BLOCK_SHIFT;
         int table = LOG_BLOCK + (2 * LOG_HALF_LENGTH >>> PoolGeometry.BLOCK_SHIFT);
@@ -49,7 +53,7 @@ final class TestDirectory {
         int chunk = table + (geometry.groupCount() >>> 3) + ChunkLayout.BLOCK_COUNT & -ChunkLayout.BLOCK_COUNT;
         inodeOffset = ((long) chunk << PoolGeometry.BLOCK_SHIFT) + UnitLayout.LENGTH;
         format(chunk);
-        space = new Space(geometry, journal, 1, 0);
+        space = new Space(geometry, journal, 1, reservedBlocks);
         space.load();
         lane = space.lane(0);
         transaction.space(lane);
