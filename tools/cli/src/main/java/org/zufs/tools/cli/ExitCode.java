@@ -6,7 +6,8 @@ enum ExitCode {
     OK(0, "done"),
     FAILED(1, "something went wrong that is none of the following"),
     USAGE(2, "the command line is wrong; nothing was done"),
-    CANNOT_MOUNT(3, "the file system cannot be mounted, or the pool not be opened; the sentence says why and what to do"),
+    CANNOT_MOUNT(3, "the file system cannot be mounted, or the pool not be opened; the sentence says why and what"
+            + " to do"),
     NOT_INSTALLED(4, "a JDK or Maven is missing (the launcher's answer)"),
     NOT_MOUNTED(5, "there is no such mount"),
     BUSY(6, "the mount is in use"),

@@ -4,7 +4,7 @@ package org.zufs.tools.cli;
 import java.util.List;
 import java.util.Map;
 
-/** Shows maps of names to strings, numbers, lists and maps: to people with indentation and tables, to programs as JSON. */
+/** Shows maps of names to strings, numbers, lists and maps: to people in lines and tables, to programs as JSON. */
 final class FactText {
     private static final String INDENT = "  ";
 

@@ -29,7 +29,7 @@ final class MkfsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--size", paramLabel = "SIZE", description = {
-        "Its size in bytes, with k, m, g or t behind it; at least 1m (default: 1g, or that of the file that is there)."})
+        "Its size in bytes, with k, m, g or t behind it; at least 1m (default: 1g, or that of the file)."})
     private String size;
 
     @Option(names = "--label", paramLabel = "TEXT", defaultValue = "",

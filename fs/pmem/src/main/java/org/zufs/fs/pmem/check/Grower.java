@@ -10,9 +10,9 @@ import org.zufs.spi.fs.MountRefusedException;
 import org.zufs.spi.media.PersistentMemory;
 
 /**
- * Gives a pool the rest of its media, if these have become longer: as one more span with a group table of its own. The
- * table is durable before a superblock tells of it, so a pool that the machine stopped on the way is the old one, or the
- * new one. The pool is not mounted. For one thread.
+ * Gives a pool the rest of its media, if these have become longer: as one more span with a group table of its own.
+ * The table is durable before a superblock tells of it: if the machine stops on the way, the pool is the old one or
+ * the new one. The pool is not mounted. For one thread.
  */
 public final class Grower {
     /** The shortest span, in blocks. */
@@ -36,8 +36,8 @@ public final class Grower {
         long first = head.word(SuperblockLayout.BLOCK_COUNT);
         long count = (memory.length() >>> PoolGeometry.BLOCK_SHIFT) - first;
         if (count < BLOCK_COUNT_MIN) {
-            throw new MountRefusedException(memory.describe() + " has only " + count + " blocks that are not the pool's:"
-                    + " a pool grows by at least " + BLOCK_COUNT_MIN);
+            throw new MountRefusedException(memory.describe() + " has only " + count + " blocks that are not the"
+                    + " pool's: a pool grows by at least " + BLOCK_COUNT_MIN);
         }
         if (head.word(SuperblockLayout.SPAN_COUNT) == SuperblockLayout.SPAN_COUNT_MAX) {
             throw new MountRefusedException(memory.describe() + " has grown " + (SuperblockLayout.SPAN_COUNT_MAX - 1)
