@@ -147,16 +147,16 @@ public final class ExtentTree {
             boolean metadata, Extent scratch) {
         int freed = 0;
         for (int cuts = 0;; cuts++) {
+            if (cuts == CUT_MAX || freed >= FREED_NODE_MAX
+                    || !transaction.hasRoom(unitsOfChange(transaction, inodeSlot))) {
+                return MORE;
+            }
             int found = find(transaction, inodeSlot, from, scratch);
             if (found <= NONE || found == FOLLOWS && scratch.logical() >= to) {
                 return Math.min(found, DONE);
             }
             long first = Math.max(from, scratch.logical());
             long physical = scratch.physicalOf(first);
-            if (cuts == CUT_MAX || freed >= FREED_NODE_MAX
-                    || !transaction.hasRoom(unitsOfChange(transaction, inodeSlot))) {
-                return MORE;
-            }
             long count = space.room(physical, Math.min(to, scratch.end()) - first);
             if (count == 0) {
                 return MORE;
@@ -206,6 +206,9 @@ public final class ExtentTree {
     public int flag(Transaction transaction, LaneSpace space, int inodeSlot, long from, long to, long clear,
             long set, Extent scratch) {
         for (long at = from;;) {
+            if (!transaction.hasRoom(2 * unitsOfChange(transaction, inodeSlot))) {
+                return MORE;
+            }
             int found = find(transaction, inodeSlot, at, scratch);
             if (found <= NONE || found == FOLLOWS && scratch.logical() >= to) {
                 return Math.min(found, DONE);
@@ -216,9 +219,6 @@ public final class ExtentTree {
             at = last;
             if (flags == scratch.flags()) {
                 continue;
-            }
-            if (!transaction.hasRoom(2 * unitsOfChange(transaction, inodeSlot))) {
-                return MORE;
             }
             int result = cut(transaction, space, inodeSlot, first, last, scratch);
             if (result >= 0) {
