@@ -169,7 +169,12 @@ final class ExtentNodes {
         int slot = transaction.open(offset);
         boolean untouched = transaction.get(slot, UnitLayout.CHECK)
                 == memory.word(offset + (long) UnitLayout.CHECK * Long.BYTES);
-        return !untouched || isNodeValid(offset, height, owner, key, limit) ? slot : -ErrorNumber.EIO;
+        if (untouched) {
+            return isNodeValid(offset, height, owner, key, limit) ? slot : -ErrorNumber.EIO;
+        }
+        long head = transaction.get(slot, NODE);
+        boolean fits = height(head) == height && count(head) > 0 && key(transaction, slot, NODE, 0) == key;
+        return fits ? slot : -ErrorNumber.EIO;
     }
 
     /** {@return where a child of a node must end at the latest} */
@@ -444,8 +449,7 @@ final class ExtentNodes {
             return -ErrorNumber.EIO;
         }
         if (height(head) == 0) {
-            cutEntry(transaction, node, base, index, from, to);
-            return 0;
+            return cutEntry(transaction, node, base, index, from, to);
         }
         long childLimit = limitOf(transaction, node, base, index, count, limit);
         long child = child(transaction, node, base, index, height(head) - 1, ownerOf(transaction, inode), childLimit);
@@ -470,12 +474,14 @@ final class ExtentNodes {
         return freed;
     }
 
-    private void cutEntry(Transaction transaction, int node, int base, int index, long from, long to) {
+    private int cutEntry(Transaction transaction, int node, int base, int index, long from, long to) {
         long first = first(transaction, node, base, index);
         long second = second(transaction, node, base, index);
         long logical = first & LOGICAL_MASK;
         long end = logical + length(second);
-        assert from >= logical && to <= end && from < to && (from == logical || to == end);
+        if (to > end || from != logical && to != end) {
+            return -ErrorNumber.EIO;
+        }
         long cut = to - from;
         if (cut == length(second)) {
             delete(transaction, node, base, index);
@@ -484,6 +490,7 @@ final class ExtentNodes {
         } else {
             setEntry(transaction, node, base, index, first, second - (cut << LENGTH_SHIFT));
         }
+        return 0;
     }
 
     /** Moves the entries of the right one of two children to the left one, if there is room. Answers nodes freed. */

@@ -205,7 +205,7 @@ public final class ExtentTree {
      */
     public int flag(Transaction transaction, LaneSpace space, int inodeSlot, long from, long to, long clear,
             long set, Extent scratch) {
-        for (long at = from;;) {
+        for (long at = from; at < to;) {
             if (!transaction.hasRoom(2 * unitsOfChange(transaction, inodeSlot))) {
                 return MORE;
             }
@@ -228,6 +228,7 @@ public final class ExtentTree {
                 return result;
             }
         }
+        return DONE;
     }
 
     /**
