@@ -395,6 +395,10 @@ final class Preallocation {
         if (result != ExtentTree.DONE) {
             return FileBlocks.abort(context, state, result < 0 ? result : -ErrorNumber.EOPNOTSUPP);
         }
-        return finish(context, state, slot, blocks.size(state) + length, modification);
+        // The last block moves with what lies behind the end in it.
+        boolean tailClean = state.tailClean;
+        result = finish(context, state, slot, blocks.size(state) + length, modification);
+        state.tailClean = tailClean;
+        return result;
     }
 }

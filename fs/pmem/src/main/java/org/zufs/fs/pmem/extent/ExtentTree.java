@@ -146,7 +146,7 @@ public final class ExtentTree {
     public int remove(Transaction transaction, LaneSpace space, int inodeSlot, long from, long to,
             boolean metadata, Extent scratch) {
         int freed = 0;
-        for (int cuts = 0;; cuts++) {
+        for (int cuts = 0; from < to; cuts++) {
             if (cuts == CUT_MAX || freed >= FREED_NODE_MAX
                     || !transaction.hasRoom(unitsOfChange(transaction, inodeSlot))) {
                 return MORE;
@@ -168,6 +168,7 @@ public final class ExtentTree {
             freed += result;
             space.free(physical, count, metadata);
         }
+        return DONE;
     }
 
     /** Takes blocks of one extent out, without freeing them. Answers nodes freed, or a negative errno. */
