@@ -18,9 +18,9 @@ import org.zufs.spi.fs.RegularFile;
  * and set to zeros before the file grows over it.
  *
  * <p>Each operation is one transaction, so that after a crash it is there as a whole or not at all; except where more
- * blocks change than one transaction can take: then it is there from its start up to some block. Bytes of new blocks are
- * durable before the transaction that publishes them. Bytes that are overwritten in place are durable when the operation
- * has returned; a crash before may leave some of them old.
+ * blocks change than one transaction can take: then it is there from its start up to some block. Bytes of new blocks
+ * are durable before the transaction that publishes them. Bytes that are overwritten in place are durable when the
+ * operation has returned; a crash before may leave some of them old.
  *
  * <p>The caller holds the lock of the file, both locks of two files, in all calls but {@link #release}; it has checked
  * the unit of the inode. The flags of {@link RegularFile#write} go together with {@link #PRIVILEGED}. The data path
