@@ -101,6 +101,12 @@ public record Traits(
                 flushes, syncs, exclusive, posixAcl, xattrs, readOnly, passthrough);
     }
 
+    /** {@return these, and syncing files and directories does something} */
+    public Traits withSyncs() {
+        return new Traits(entryTimeoutNs, attributeTimeoutNs, negativeTimeoutNs, mapsData, tracksOpens,
+                tracksDirectoryOpens, flushes, true, exclusive, posixAcl, xattrs, readOnly, passthrough);
+    }
+
     /** {@return these, with opens tracked and passthrough offered} */
     public Traits withPassthrough() {
         return new Traits(entryTimeoutNs, attributeTimeoutNs, negativeTimeoutNs, mapsData, true,

@@ -104,7 +104,8 @@ public final class Checker {
         }
         long blocks = head.word(SuperblockLayout.FREE_BLOCK_COUNT);
         long inodes = head.word(SuperblockLayout.INODE_COUNT);
-        if (blocks != space.freeBlockCount() || inodes != survey.inodeCount()) {
+        boolean inodesDiffer = inodes != 0 && inodes != survey.inodeCount();
+        if (blocks != space.freeBlockCount() || inodesDiffer) {
             survey.found(new PoolObject.WholePool(), Problem.CLEAN_COUNTS, blocks + " free blocks, not "
                     + space.freeBlockCount() + ", and " + inodes + " inodes, not " + survey.inodeCount());
         }

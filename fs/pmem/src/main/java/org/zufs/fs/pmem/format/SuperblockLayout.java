@@ -63,7 +63,7 @@ public final class SuperblockLayout {
     public static final int BOOT_ID = 25;
     /** Free blocks at the last clean stop. */
     public static final int FREE_BLOCK_COUNT = 27;
-    /** Inodes at the last clean stop. */
+    /** Inodes at the last clean stop; 0 if nobody has counted them since a crash. */
     public static final int INODE_COUNT = 28;
     /** A random number that all checks of this pool are seeded with. */
     public static final int POOL_SEED = 29;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.fs.pmem.pool;
 
+import org.zufs.base.linux.ModeBits;
 import org.zufs.base.time.Clock;
 import org.zufs.fs.pmem.format.ChunkLayout;
 import org.zufs.fs.pmem.format.GroupLayout;
@@ -28,8 +29,6 @@ public final class Formatter {
     /** The smallest pool, in bytes. */
     public static final long LENGTH_MIN = 1 << 20;
 
-    /** S_IFDIR and rwxr-xr-x. */
-    private static final int ROOT_MODE = 0040755;
     private static final int LANE_COUNT_DEFAULT_MIN = 4;
     private static final int LANE_COUNT_DEFAULT_MAX = 64;
     private static final long HALF_LENGTH_DEFAULT_MAX = 2 << 20;
@@ -220,7 +219,7 @@ public final class Formatter {
         long seconds = Clock.seconds(options.nowNs());
         long nanos = Clock.nanoseconds(options.nowNs());
         image.clear(UnitKind.INODE, root)
-                .set(InodeLayout.MODE_LINKS, ROOT_MODE | 2L << 32)
+                .set(InodeLayout.MODE_LINKS, ModeBits.S_IFDIR | options.mode() | 2L << 32)
                 .set(InodeLayout.OWNERS, options.uid() & 0xFFFF_FFFFL | (long) options.gid() << 32)
                 .set(InodeLayout.FLAGS_GENERATION, 1L << 32)
                 .set(InodeLayout.ACCESS_SECONDS, seconds)
