@@ -93,7 +93,8 @@ final class Renaming {
             return 0;
         }
         boolean fixed = from.metadata().isFixed() || isFixed(source);
-        fixed |= target == null ? to.metadata().has(AttributeRules.IMMUTABLE) : to.metadata().isFixed() || isFixed(target);
+        fixed |= target == null ? to.metadata().has(AttributeRules.IMMUTABLE)
+                : to.metadata().isFixed() || isFixed(target);
         if (fixed) {
             return -ErrorNumber.EPERM;
         }

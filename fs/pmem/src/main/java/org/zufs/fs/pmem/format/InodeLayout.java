@@ -6,8 +6,9 @@ package org.zufs.fs.pmem.format;
  *
  * <pre>{@code
  *    0 header           1 check            2 mode | links     3 uid | gid        4 flags | generation  5 size
- *    6 access s         7 modify s         8 change s         9 birth s         10 access | modify ns 11 change | birth ns
- *   12 blocks          13 device | project 14 attributes     15 parent          16 content           17 detail
+ *    6 access s         7 modify s         8 change s         9 birth s        10 access | modify ns
+ *   11 change | birth ns                  12 blocks          13 device | project  14 attributes
+ *   15 parent          16 content         17 detail
  *   18 orphan place    19..23 0           24..63 area
  * }</pre>
  */

@@ -2,8 +2,8 @@
 package org.zufs.fs.pmem.format;
 
 /**
- * How many owners beyond the first each block of a group has: {@link #UNIT_COUNT} units, each with the index of the next
- * one. They exist from the first block that is shared in the group.
+ * How many owners beyond the first each block of a group has: {@link #UNIT_COUNT} units, each with the index of the
+ * next one. They exist from the first block that is shared in the group.
  *
  * <pre>{@code
  *    0 header   1 check   2 next unit, or 0   3 0   4..63 counts of 16 bits, 4 in a word, the lowest bits first

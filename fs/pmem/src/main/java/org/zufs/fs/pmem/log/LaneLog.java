@@ -7,8 +7,8 @@ import org.zufs.spi.media.PersistentMemory;
 
 /**
  * Writes the log of one lane: two halves in turn, each from its start. A half is entered again only when all that it
- * holds is retired. For the lane's thread; a log that several lanes share, when a pool has fewer logs than its mount has
- * lanes, is locked by its monitor from {@link #makeRoom} to the end of {@link #append}.
+ * holds is retired. For the lane's thread; a log that several lanes share, when a pool has fewer logs than its mount
+ * has lanes, is locked by its monitor from {@link #makeRoom} to the end of {@link #append}.
  */
 public final class LaneLog {
     private final Journal journal;

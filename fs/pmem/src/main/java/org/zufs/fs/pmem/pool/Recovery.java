@@ -9,8 +9,8 @@ import org.zufs.spi.media.PersistentMemory;
 
 /**
  * Brings a pool back that was not unmounted: all transactions in the logs beyond the retired ones are stored in place
- * again, in the order of their numbers, whatever is there. If the power failed on a plain file, only those that the last
- * checkpoint covers, for of the others the kernel may have written back some and not others.
+ * again, in the order of their numbers, whatever is there. If the power failed on a plain file, only those that the
+ * last checkpoint covers, for of the others the kernel may have written back some and not others.
  *
  * <p>It can be interrupted anywhere and begun again: the superblock tells the same until all is durable in place. No
  * number is used twice: those behind the last checkpoint may still lie in the logs, unseen behind a record that is not

@@ -15,8 +15,8 @@ import org.zufs.spi.media.PersistentMemory;
  * The superblock of an open pool: its words beside the media, and the way of both copies to the media.
  *
  * <p>Invariants: both copies are written each time, first the one that was not read when the pool was opened, with the
- * same generation; while one is being written the other is durable, so one of them is always whole. What is believed of it has passed {@link
- * SuperblockCheck}. One thread at a time: the pool's lock is held.
+ * same generation; while one is being written the other is durable, so one of them is always whole. What is believed
+ * of it has passed {@link SuperblockCheck}. One thread at a time: the pool's lock is held.
  */
 public final class SuperblockStore {
     private final PersistentMemory memory;

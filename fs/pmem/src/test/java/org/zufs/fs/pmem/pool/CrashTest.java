@@ -15,7 +15,7 @@ import org.zufs.fs.pmem.format.UnitLayout;
 import org.zufs.fs.pmem.log.Transaction;
 import org.zufs.spi.media.PersistDomain;
 
-/** Random transactions of several lanes; a crash at any persist or sync, also within recovery; compared with a model. */
+/** Random transactions of several lanes; a crash at any persist or sync, in recovery too; compared with a model. */
 class CrashTest {
     private static final long LENGTH = 1 << 20;
     private static final int LANE_COUNT = 3;
