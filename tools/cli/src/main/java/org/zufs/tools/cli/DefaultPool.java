@@ -12,6 +12,7 @@ import org.zufs.base.linux.ProcessCalls;
 import org.zufs.base.time.SystemClock;
 import org.zufs.fs.pmem.check.Checker;
 import org.zufs.fs.pmem.check.Finding;
+import org.zufs.fs.pmem.check.Inspector;
 import org.zufs.fs.pmem.pool.FormatOptions;
 import org.zufs.fs.pmem.pool.Formatter;
 import org.zufs.spi.media.PersistentMemory;
@@ -58,7 +59,7 @@ record DefaultPool(Path file) {
     }
 
     /**
-     * Makes it if it is not there; if it is, checks it.
+     * Makes it if it is not there; checks it if it is, and was not unmounted.
      *
      * @return what was done, for the user
      * @throws CommandException if it is damaged
@@ -105,12 +106,15 @@ record DefaultPool(Path file) {
 
     private String check() {
         try (PersistentMemory memory = PoolFiles.open(file, true)) {
+            if (new Inspector(memory).isClean()) {
+                return "keeps its files in " + file;
+            }
             List<Finding> found = new Checker().check(memory);
             if (!found.isEmpty()) {
                 throw new CommandException(ExitCode.DAMAGED, "something is wrong in the pool " + file + " ("
                         + found.getFirst() + "): zufs fsck --repair " + file + " makes it whole again");
             }
         }
-        return "keeps its files in " + file;
+        return "keeps its files in " + file + ", whose server ended before it was unmounted: nothing is lost";
     }
 }

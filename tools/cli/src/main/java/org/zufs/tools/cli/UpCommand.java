@@ -17,8 +17,10 @@ import picocli.CommandLine.Spec;
 
 /** {@code zufs up}. */
 @Command(name = "up", description = {
-    "Mount a file system and show that it works: in memory, unless you say another.",
-    "Root finds it at /run/zufs/mnt, others at $XDG_RUNTIME_DIR/zufs/mnt. Again when it is up: says so."})
+    "Mount a file system and show that it works. Its files are kept in a pool, which is made the first time, and found",
+    "again with zufs up: /var/lib/zufs/default.pool for root, $XDG_DATA_HOME/zufs/default.pool or",
+    "~/.local/share/zufs/default.pool for others. Root finds the files at /run/zufs/mnt, others at",
+    "$XDG_RUNTIME_DIR/zufs/mnt. Again when it is up: says so."})
 final class UpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -26,9 +28,12 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private MountOptionsMixin options;
 
-    @Option(names = "--fs", paramLabel = "FS[:ARGS]", defaultValue = "mem",
-            description = "The file system and its arguments (default: mem).")
+    @Option(names = "--fs", paramLabel = "FS[:ARGS]",
+            description = "Another file system and its arguments, such as mem: files in memory, gone with the server.")
     private String fileSystem;
+
+    @Option(names = "--pool", paramLabel = "FILE", description = "Where else the pool is, or is to be made.")
+    private Path pool;
 
     @Parameters(arity = "0..1", paramLabel = "DIR", description = "Where to mount; made if it is not there.")
     private Path place;
@@ -40,7 +45,7 @@ final class UpCommand implements Callable<Integer> {
         Path resolved = Places.resolve(wanted);
         PrintWriter out = spec.commandLine().getOut();
         Optional<RunningMount> there = RunningMount.at(RunningMount.all(places.servers()), resolved);
-        String mounted = fileSystem;
+        String mounted;
         if (there.isPresent() && there.get().livingPid() != 0) {
             mounted = there.get().fileSystem();
             out.println("zufs is already up: " + there.get().title());
@@ -49,12 +54,32 @@ final class UpCommand implements Callable<Integer> {
                 make(wanted);
             }
             resolved = Places.resolve(wanted);
-            ServerProcess.start(options.serve(fileSystem, resolved), places);
-            out.println("zufs is up: " + fileSystem + " on " + resolved);
+            mounted = mount(places, resolved, out);
         }
         out.println("  " + FirstFile.tryOut(resolved, mounted));
         hints(resolved, place == null).forEach(out::println);
         return ExitCode.OK.number();
+    }
+
+    /** Answers what is mounted now. */
+    private String mount(Places places, Path resolved, PrintWriter out) {
+        if (fileSystem != null && pool != null) {
+            throw new CommandException(ExitCode.USAGE, "--pool is for the file system pmem: leave out --fs");
+        }
+        String about = null;
+        String chosen = fileSystem;
+        if (chosen == null) {
+            DefaultPool kept = pool == null ? DefaultPool.ofThisUser()
+                    : new DefaultPool(pool.toAbsolutePath().normalize());
+            about = kept.prepare();
+            chosen = kept.fileSystem();
+        }
+        ServerProcess.start(options.serve(chosen, resolved), places);
+        out.println("zufs is up: " + chosen + " on " + resolved);
+        if (about != null) {
+            out.println("  " + about);
+        }
+        return chosen;
     }
 
     private static void make(Path place) {

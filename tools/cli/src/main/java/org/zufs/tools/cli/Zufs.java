@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
         description = {
             "zufs serves file systems that are written in Java, in user space, at the speed of memory.",
             "",
-            "Start with 'zufs up': it mounts a file system in memory and says how to use it."},
+            "Start with 'zufs up': it mounts a file system and says how to use it."},
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

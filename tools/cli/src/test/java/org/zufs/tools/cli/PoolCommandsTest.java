@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zufs.base.linux.ProcessCalls;
+import org.zufs.fs.pmem.pool.Pool;
 import org.zufs.spi.media.PersistentMemory;
 
 /** The commands that work on pools which are not mounted. */
@@ -239,6 +240,11 @@ class PoolCommandsTest {
         assertThat(place.prepare()).startsWith("made a pool of ");
         assertThat(place.prepare()).isEqualTo("keeps its files in " + place.file());
         pool = place.file();
+        try (PersistentMemory memory = PoolFiles.open(pool, false)) {
+            // Not unmounted: as after a crash.
+            Pool.open(memory, false, 1, 0);
+        }
+        assertThat(place.prepare()).contains("nothing is lost");
         change(SUPERBLOCK_B + 80, (byte) 0x5A);
         assertThatThrownBy(place::prepare).isInstanceOf(CommandException.class)
                 .hasMessageContaining("zufs fsck --repair");

@@ -101,6 +101,11 @@ public final class Inspector {
         return facts;
     }
 
+    /** {@return true if the pool was unmounted: there is nothing to recover} */
+    public boolean isClean() {
+        return head.word(SuperblockLayout.STATE) == SuperblockLayout.CLEAN;
+    }
+
     /** {@return the name that people gave the pool} */
     public String label() {
         byte[] bytes = new byte[SuperblockLayout.LABEL_LENGTH];

@@ -148,15 +148,46 @@ final class RunningServerTest {
         Path runtime = Files.createTempDirectory("zufs-up-");
         Path place = runtime.resolve("place");
         try {
-            Ended up = Ended.of(60, Distribution.command("up", place.toString()), Map.of());
+            Ended up = Ended.of(60, Distribution.command("up", "--fs", "mem", place.toString()), Map.of());
             assertThat(up.code()).as(up.toString()).isZero();
             assertThat(up.out()).contains("zufs is up: mem on " + place);
-            assertThat(Ended.of(60, Distribution.command("up", place.toString()), Map.of()).out())
+            assertThat(Ended.of(60, Distribution.command("up", "--fs", "mem", place.toString()), Map.of()).out())
                     .contains("already up");
             assertThat(Ended.of(60, Distribution.command("list"), Map.of()).out()).contains(place.toString());
             Ended down = Ended.of(60, Distribution.command("down", place.toString()), Map.of());
             assertThat(down.code()).as(down.toString()).isZero();
             assertThat(Mounts.isMounted(place)).isFalse();
+        } finally {
+            Mounts.detach(place);
+            Ended.of("rm", "-rf", "--one-file-system", runtime.toString());
+        }
+    }
+
+    @Test
+    void shouldKeepFilesInAPool() throws IOException {
+        Path runtime = Files.createTempDirectory("zufs-up-");
+        Path place = runtime.resolve("place");
+        String pool = runtime.resolve("kept.pool").toString();
+        String[] up = {"up", "--pool", pool, place.toString()};
+        try {
+            Ended made = Ended.of(60, Distribution.command("mkfs", "--size", "16m", pool), Map.of());
+            assertThat(made.code()).as(made.toString()).isZero();
+            for (int round = 0; round < 2; round++) {
+                Ended came = Ended.of(60, Distribution.command(up), Map.of());
+                assertThat(came.code()).as(came.toString()).isZero();
+                assertThat(came.out()).contains("zufs is up: pmem:" + pool, "keeps its files in " + pool);
+                Ended used = Ended.of(60, Distribution.command("fsck", pool), Map.of());
+                assertThat(used.err()).contains("in use");
+                Path file = place.resolve("kept");
+                if (round == 0) {
+                    Files.writeString(file, "text");
+                }
+                assertThat(Files.readString(file)).isEqualTo("text");
+                Ended down = Ended.of(60, Distribution.command("down", place.toString()), Map.of());
+                assertThat(down.code()).as(down.toString()).isZero();
+                Ended checked = Ended.of(60, Distribution.command("fsck", pool), Map.of());
+                assertThat(checked.code()).as(checked.toString()).isZero();
+            }
         } finally {
             Mounts.detach(place);
             Ended.of("rm", "-rf", "--one-file-system", runtime.toString());
