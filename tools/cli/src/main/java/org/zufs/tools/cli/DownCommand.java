@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code zufs down}. */
-@Command(name = "down", description = "Undo zufs up: unmount, and end the server. What is in a pool is kept, what was in memory is gone.")
+@Command(name = "down", description = {
+    "Undo zufs up: unmount, and end the server. What is in a pool is kept, what was in memory is gone."})
 final class DownCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

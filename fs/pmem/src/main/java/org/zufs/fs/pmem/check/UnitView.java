@@ -2,6 +2,7 @@
 package org.zufs.fs.pmem.check;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.zufs.fs.pmem.format.BlobLayout;
 import org.zufs.fs.pmem.format.PoolGeometry;
@@ -14,6 +15,8 @@ import org.zufs.spi.media.PersistentMemory;
  * as they are. A repairer stores units, too; then the logs were applied before. For one thread.
  */
 final class UnitView {
+    /** A word in an array of bytes, which are not aligned. */
+    private static final ValueLayout.OfLong WORD = PersistentMemory.WORD.withByteAlignment(1);
     private static final int BLOCK_UNITS_SHIFT = PoolGeometry.BLOCK_SHIFT - UnitLayout.SHIFT;
 
     private final LongTable places = new LongTable();
@@ -144,7 +147,7 @@ final class UnitView {
         for (int unit = 0; places.count() > 0 && unit < count << BLOCK_UNITS_SHIFT; unit++) {
             int place = (int) places.get((first << BLOCK_UNITS_SHIFT) + unit, -1);
             for (int index = 0; place >= 0 && index < UnitLayout.WORD_COUNT; index++) {
-                into.set(PersistentMemory.WORD, ((long) unit << UnitLayout.SHIFT) + (long) index * Long.BYTES,
+                into.set(WORD, ((long) unit << UnitLayout.SHIFT) + (long) index * Long.BYTES,
                         overlay[place + index]);
             }
         }
