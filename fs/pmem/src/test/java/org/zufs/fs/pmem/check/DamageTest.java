@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,40 @@ class DamageTest {
                 assertThat(new Repairer().repair(memory).remaining()).as("unit %d, word %d", unit, word).isEmpty();
             }
         }
+    }
+
+    /** As a hostile hand would: the check of the unit is right. */
+    @Test
+    void shouldRepairAnyWordWithARightCheck() {
+        Random random = new Random(3);
+        Checker checker = new Checker();
+        long[] units = LongStream.range(16, LENGTH / 512).filter(this::isUnit).toArray();
+        for (int round = 0; round < 600; round++) {
+            copy();
+            long unit = units[random.nextInt(units.length)];
+            view.read(unit, words);
+            int word = UnitLayout.BODY + random.nextInt(UnitLayout.WORD_COUNT - UnitLayout.BODY);
+            words[word] = switch (random.nextInt(5)) {
+                case 0 -> random.nextLong();
+                case 1 -> -1;
+                case 2 -> words[word] ^ 1L << random.nextInt(Long.SIZE);
+                case 3 -> random.nextInt((int) (LENGTH / 512));
+                default -> words[2 + random.nextInt(UnitLayout.WORD_COUNT - 2)];
+            };
+            view.store(unit, words);
+            if (!checker.check(memory).isEmpty()) {
+                assertThat(new Repairer().repair(memory).remaining()).as("round %d, unit %d, word %d", round, unit,
+                        word).isEmpty();
+            }
+        }
+    }
+
+    private boolean isUnit(long unit) {
+        boolean is = false;
+        for (int kind = UnitKind.GROUP; kind <= UnitKind.SHARES; kind++) {
+            is |= view.load(unit, kind, words);
+        }
+        return is;
     }
 
     @Test
