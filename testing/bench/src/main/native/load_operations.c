@@ -152,6 +152,19 @@ static int create_one(struct worker *worker, uint32_t index)
     return fd < 0 ? -errno : or_errno(close(fd));
 }
 
+static int durable_one(struct worker *worker, uint32_t index)
+{
+    char name[32];
+    batch_name(name, sizeof name, index);
+    int fd = openat(worker->directory, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return -errno;
+    ssize_t length = write(fd, worker->buffer, PAGE_LENGTH);
+    int result = length < 0 ? -errno : length != PAGE_LENGTH ? -EIO : or_errno(fsync(fd));
+    int closed = or_errno(close(fd));
+    return result ? result : closed;
+}
+
 static int unlink_one(struct worker *worker, uint32_t index)
 {
     char name[32];
@@ -274,6 +287,7 @@ const struct operation operations[] = {
     {"stat", 0, setup_hot, NULL, run_stat},
     {"open", 0, setup_hot, NULL, run_open},
     {"create", 256, NULL, prepare_absent, create_one},
+    {"create-durable", 256, NULL, prepare_absent, durable_one},
     {"unlink", 256, NULL, prepare_present, unlink_one},
     {"rename", 0, setup_rename, NULL, run_rename},
     {"readdir", 0, setup_list, NULL, run_readdir},

@@ -20,12 +20,13 @@ final class Aims {
      * @param wanted the limit of the ratio
      * @param found  the ratio measured
      * @param met    whether it keeps to the limit
+     * @param least  more is better
      */
-    record Verdict(String aim, String row, double wanted, double found, boolean met) {
+    record Verdict(String aim, String row, double wanted, double found, boolean met, boolean least) {
 
         /** How far from the aim, in its unit: above 1 is missed. */
         double distance() {
-            return SCALING_AIM.equals(aim) ? wanted / found : found / wanted;
+            return least ? wanted / found : found / wanted;
         }
 
         @Override
@@ -118,7 +119,7 @@ final class Aims {
         if (mine.isPresent() && theirs.isPresent()) {
             double ratio = figure.applyAsDouble(mine.get()) / figure.applyAsDouble(theirs.get());
             verdicts.add(new Verdict(aim, operation.key() + " " + ours.name() + " : " + other, limit, ratio,
-                    ratio <= limit));
+                    ratio <= limit, false));
         }
     }
 
@@ -128,7 +129,7 @@ final class Aims {
         if (one.isPresent() && two.isPresent()) {
             double ratio = two.get().perSecond() / one.get().perSecond();
             verdicts.add(new Verdict(SCALING_AIM, operation.key() + " " + ours.name(), SCALING, ratio,
-                    ratio >= SCALING));
+                    ratio >= SCALING, true));
         }
     }
 }

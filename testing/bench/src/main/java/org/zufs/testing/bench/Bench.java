@@ -45,6 +45,11 @@ final class Bench implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(onExit);
     }
 
+    /** {@return a folder on a tmpfs of this run, for what a contender keeps; by the directory that it is mounted on} */
+    static Path memoryFolder(Path mountPoint) {
+        return mountPoint.getParent().resolveSibling("mirrored");
+    }
+
     void start(List<Contender> contenders, Results results) throws IOException {
         Files.createDirectories(work.resolve("mnt"));
         Path mirrored = Files.createDirectories(work.resolve("mirrored"));

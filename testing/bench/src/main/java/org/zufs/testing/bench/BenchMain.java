@@ -9,19 +9,20 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code zufs bench}. Exit codes: 0 measured, 1 failed, 2 wrong usage, 3 nothing can be measured here. */
-@Command(name = "bench", mixinStandardHelpOptions = true, description = {
+@Command(name = "bench", mixinStandardHelpOptions = true, subcommands = PmemCommand.class, description = {
     "Measure zufs beside the floor, libfuse in C, the Java libraries and tmpfs, in one run.",
     "Prints tables, writes results.json, and after a whole run docs/performance.md."})
 public final class BenchMain implements Callable<Integer> {
 
-    private static final int NOTHING_HERE = 3;
+    static final int NOTHING_HERE = 3;
     private static final int MIB = 1 << 20;
-    private static final Path HOME = Path.of(System.getProperty("zufs.home", "."));
+    static final Path HOME = Path.of(System.getProperty("zufs.home", "."));
 
     @Option(names = "--tiny", description = "A few calls of everything, in seconds: shows that all works, not how fast")
     private boolean tiny;
@@ -71,7 +72,7 @@ public final class BenchMain implements Callable<Integer> {
         Workshop workshop = new Workshop(folder.resolve("build"));
         List<Contender> contenders = new Catalogue(workshop, zufs.toAbsolutePath().normalize()).all().stream()
                 .filter(contender -> names == null || names.stream().anyMatch(contender.name()::startsWith)).toList();
-        List<Operation> operations = only == null ? List.of(Operation.values())
+        List<Operation> operations = only == null ? Stream.of(Operation.values()).filter(Operation::isUsual).toList()
                 : only.stream().map(Operation::of).toList();
         if (list) {
             operations.forEach(operation -> System.out.printf("%-15s %s%n", operation.key(), operation.meaning()));
@@ -85,7 +86,7 @@ public final class BenchMain implements Callable<Integer> {
     private int run(Path folder, Workshop workshop, List<Contender> contenders, List<Operation> operations)
             throws IOException {
         Results results = new Results();
-        Machine.describe(results);
+        Machine.describe(results::fact);
         String cpus = Machine.allowedCpus().stream().map(String::valueOf).collect(Collectors.joining(","));
         results.fact("command", "./zufs bench" + options());
         results.fact("CPUs of the load", "thread n on entry n of " + cpus);

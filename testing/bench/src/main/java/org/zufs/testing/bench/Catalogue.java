@@ -39,6 +39,17 @@ final class Catalogue {
         return List.copyOf(contenders);
     }
 
+    /** What promises that a file is kept when fsync returns. */
+    List<Contender> durable(long length) {
+        contenders.clear();
+        contenders.add(new Ext4Contender(length));
+        for (String carrier : List.of("uring", "device")) {
+            contenders.add(new ServerContender("zufs-" + carrier, "pmem", DataMode.CACHED, Ext4Contender.NAME, true,
+                    false, directory -> pmemCommand(carrier, length, directory)));
+        }
+        return List.copyOf(contenders);
+    }
+
     private static String floorName(DataMode mode, boolean uring) {
         return (uring ? "floor-uring" : "floor") + "/null/" + mode.word();
     }
@@ -120,13 +131,13 @@ final class Catalogue {
         }
     }
 
-    /** How a server of ours is started; here and nowhere else. */
+    private List<String> pmemCommand(String carrier, long length, Path directory) throws SkippedException {
+        Path pool = Bench.memoryFolder(directory).resolve(directory.getFileName() + ".pool");
+        return mountCommand(carrier, "passthrough=off", "pmem:" + pool + ",create,size=" + length, directory);
+    }
+
     private List<String> ourCommand(String fileSystem, String carrier, DataMode mode, Path directory)
             throws SkippedException {
-        workshop.prepare(zufs);
-        if ("uring".equals(carrier)) {
-            KernelSwitch.requireUring();
-        }
         String source = switch (fileSystem) {
             case "null" -> "null:zero";
             case "mirror" -> "mirror:" + mirroredFolder(directory);
@@ -137,13 +148,23 @@ final class Catalogue {
             case CACHED -> "passthrough=off";
             case PASSTHROUGH -> "passthrough=on";
         };
+        return mountCommand(carrier, data, source, directory);
+    }
+
+    /** How a server of ours is started; here and nowhere else. */
+    private List<String> mountCommand(String carrier, String data, String source, Path directory)
+            throws SkippedException {
+        workshop.prepare(zufs);
+        if ("uring".equals(carrier)) {
+            KernelSwitch.requireUring();
+        }
         return List.of(zufs.toString(), "mount", "--foreground", "-o", "carrier=" + carrier + "," + data, source,
                 directory.toString());
     }
 
     /** A folder on a tmpfs, so that the mirror's own cost shows and not a disk's. */
     private static Path mirroredFolder(Path directory) throws SkippedException {
-        Path folder = directory.getParent().resolveSibling("mirrored").resolve(directory.getFileName());
+        Path folder = Bench.memoryFolder(directory).resolve(directory.getFileName());
         try {
             Files.createDirectories(folder);
         } catch (java.io.IOException e) {

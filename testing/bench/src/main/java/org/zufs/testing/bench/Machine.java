@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Facts about where a run took place. */
 final class Machine {
@@ -14,13 +15,13 @@ final class Machine {
     private Machine() {
     }
 
-    static void describe(Results results) {
-        results.fact("machine", Runtime.getRuntime().availableProcessors() + " CPUs, " + processor() + ", " + memory());
-        results.fact("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+    static void describe(BiConsumer<String, String> results) {
+        results.accept("machine", Runtime.getRuntime().availableProcessors() + " CPUs, " + processor() + ", " + memory());
+        results.accept("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch"));
-        results.fact("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
-        results.fact("date", LocalDate.now().toString());
-        results.fact("load before", firstLine("/proc/loadavg"));
+        results.accept("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
+        results.accept("date", LocalDate.now().toString());
+        results.accept("load before", firstLine("/proc/loadavg"));
     }
 
     private static String processor() {

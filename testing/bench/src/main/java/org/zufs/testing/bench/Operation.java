@@ -23,7 +23,8 @@ enum Operation {
     READ_1M_DROPPED("read1m-dropped", "cold", true, "the same with the kernel's pages dropped before", Where.CACHE),
     WRITE_1M("write1m", "cold", true, "pwrite of 1 MiB, in order through 128 MiB", Where.DATA),
     MMAP_READ("mmap-read", "hot", false, "mmap of 1 MiB, a read of each page, munmap", Where.DATA),
-    MMAP_WRITE("mmap-write", "hot", false, "mmap of 1 MiB, a write to each page, munmap", Where.DATA);
+    MMAP_WRITE("mmap-write", "hot", false, "mmap of 1 MiB, a write to each page, munmap", Where.DATA),
+    CREATE_DURABLE("create-durable", "hot", true, "create, write of 4 KiB, fsync and close of a new file", Where.NAMES);
 
     private static final class Where {
         static final Set<DataMode> NAMES = EnumSet.of(DataMode.CACHED);
@@ -72,6 +73,11 @@ enum Operation {
             return this != MMAP_READ && this != MMAP_WRITE;
         }
         return mode == DataMode.PASSTHROUGH ? this == OPEN || this == CREATE || this == UNLINK : requesting;
+    }
+
+    /** Whether a run does it that names no operations: what needs a promise to keep files is asked of those that can. */
+    public boolean isUsual() {
+        return this != CREATE_DURABLE;
     }
 
     /** The operation of that key. */

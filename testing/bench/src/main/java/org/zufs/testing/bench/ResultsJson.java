@@ -29,7 +29,7 @@ final class ResultsJson {
                 + text(entrant.baseline()) + "}";
     }
 
-    private static String row(Results.Key key, Results results) {
+    static String row(Results.Key key, Results results) {
         Sample sample = results.row(key.operation(), key.threads(), key.contender()).orElseThrow();
         return "{" + key(key) + String.format(Locale.ROOT, ",\"warmth\":\"%s\",\"placement\":\"%s\",\"p50Ns\":%.0f,"
                         + "\"p99Ns\":%.0f,\"p999Ns\":%.0f,"
@@ -43,21 +43,21 @@ final class ResultsJson {
                 + text(key.contender());
     }
 
-    private static String failure(Map.Entry<Results.Key, String> failure) {
+    static String failure(Map.Entry<Results.Key, String> failure) {
         return "{" + key(failure.getKey()) + ",\"reason\":" + text(failure.getValue()) + "}";
     }
 
-    private static String verdict(Aims.Verdict verdict) {
+    static String verdict(Aims.Verdict verdict) {
         return String.format(Locale.ROOT, "{\"aim\":%s,\"row\":%s,\"wanted\":%.2f,\"found\":%.3f,\"met\":%b}",
                 text(verdict.aim()), text(verdict.row()), verdict.wanted(), verdict.found(), verdict.met());
     }
 
-    private static String object(Map<String, String> map) {
+    static String object(Map<String, String> map) {
         return map.entrySet().stream().map(entry -> text(entry.getKey()) + ":" + text(entry.getValue()))
                 .collect(Collectors.joining(",\n", "{", "}"));
     }
 
-    private static String text(String value) {
+    static String text(String value) {
         return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ") + "\"";
     }
 }

@@ -44,6 +44,11 @@ record Sample(double count, double p50Ns, double p99Ns, double p999Ns, double pe
     }
 
     private static double of(List<Sample> samples, ToDoubleFunction<Sample> figure) {
+        return median(samples, figure);
+    }
+
+    /** The median of one figure. */
+    static <T> double median(List<T> samples, ToDoubleFunction<T> figure) {
         double[] sorted = samples.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
