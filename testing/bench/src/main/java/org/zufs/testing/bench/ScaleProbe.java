@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.zufs.fs.pmem.check.Checker;
+import org.zufs.fs.pmem.check.Finding;
 import org.zufs.spi.fs.Directory;
 import org.zufs.spi.media.PersistentMemory;
 
@@ -19,6 +20,7 @@ import org.zufs.spi.media.PersistentMemory;
 final class ScaleProbe {
     private static final int LOOKUP_AGAIN_COUNT = 1000;
     private static final int CHANGED_COUNT = 5000;
+    private static final int SHOWN_COUNT = 5;
 
     private ScaleProbe() {
     }
@@ -122,9 +124,10 @@ final class ScaleProbe {
         long startNs = System.nanoTime();
         try (PersistentMemory memory = DirectMount.poolMedia().open(pool, true)) {
             Checker checker = new Checker();
-            checker.check(memory);
+            List<Finding> findings = checker.check(memory);
             tell(ScaleFigure.CHECK_MS, (double) (System.nanoTime() - startNs) / TimeUnit.MILLISECONDS.toNanos(1));
             tell(ScaleFigure.CHECK_FINDINGS, checker.findingCount());
+            findings.stream().limit(SHOWN_COUNT).forEach(finding -> System.err.println("bench: fsck: " + finding));
         }
         ready();
     }
