@@ -12,8 +12,8 @@ import org.zufs.fs.pmem.format.UnitLayout;
 import org.zufs.spi.media.PersistentMemory;
 
 /**
- * Reads, makes and frees chains of {@link BlobLayout blocks}. A chain is written and durable before the transaction that
- * publishes it, and freed by the one that takes its place. With the lock of the owner held; any thread.
+ * Reads, makes and frees chains of {@link BlobLayout blocks}. A chain is written and durable before the transaction
+ * that publishes it, and freed by the one that takes its place. With the lock of the owner held; any thread.
  */
 final class Blobs {
     private static final ValueLayout.OfLong WORD =

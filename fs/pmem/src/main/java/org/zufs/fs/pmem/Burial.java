@@ -68,11 +68,7 @@ final class Burial {
                 return committed < 0 ? committed : result;
             }
             superblock.orphans().remove(lane, slot);
-            int committed = lane.commit();
-            if (committed == 0) {
-                superblock.inodeFreed(lane);
-            }
-            return committed;
+            return lane.commit();
         } finally {
             lane.end();
             lane.space().deleting(false);
@@ -80,13 +76,26 @@ final class Burial {
     }
 
     /**
-     * Stages that an inode has a name less; with none left it is an orphan.
+     * Stages that an inode has a name less, and commits; with none left it is an orphan.
      *
      * @param lane whose transaction it is
      * @param slot of the inode
      * @return 0 or a negative errno
      */
-    int dropLink(Lane lane, int slot) {
+    int commitWithoutLink(Lane lane, int slot) {
+        int result = dropLink(lane, slot);
+        if (result < 0) {
+            return result;
+        }
+        boolean wasLast = InodeWords.linkCount(lane.transaction(), slot) == 0;
+        result = lane.commit();
+        if (result == 0 && wasLast) {
+            superblock.inodeRemoved(lane);
+        }
+        return result;
+    }
+
+    private int dropLink(Lane lane, int slot) {
         Transaction transaction = lane.transaction();
         int links = ModeBits.isDirectory(InodeWords.mode(transaction, slot)) ? 0
                 : InodeWords.linkCount(transaction, slot) - 1;
@@ -131,7 +140,7 @@ final class Burial {
                 lane.extent());
     }
 
-    /** Frees what the last server left: all that are listed and have no name. */
+    /** Frees all orphans, of which none is in use: what the last server left, or this one would leave. */
     void buryAll() {
         Lane lane = ownLane(0);
         synchronized (lane) {

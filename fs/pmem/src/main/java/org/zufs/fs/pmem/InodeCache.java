@@ -11,12 +11,12 @@ import org.zufs.spi.fs.Entry;
 import org.zufs.spi.media.PersistentMemory;
 
 /**
- * The inodes in use, by unit index. One is loaded, and its unit checked, when it is found and nobody has it; it goes when
- * no asker holds a reference and no operation uses it.
+ * The inodes in use, by unit index. One is loaded, and its unit checked, when it is found and nobody has it; it goes
+ * when no asker holds a reference and no operation uses it.
  *
- * <p><b>How lookups and forgets meet.</b> Who finds an inode takes his reference or use with the lock of its shard held.
- * Who gave the last one back {@linkplain #leave leaves} it, and looks again with the same lock held before he takes it
- * out. So either the finder comes first, and it stays; or it is out, and the finder loads it anew into another object.
+ * <p><b>How lookups and forgets meet.</b> Who finds an inode takes his reference or use with the lock of its shard
+ * held. Who gave the last one back {@linkplain #leave leaves} it, and looks again with the same lock held before he
+ * takes it out. So either the finder comes first, and it stays; or it is out, and the finder loads it anew into another object.
  *
  * <p>Any thread. The lock of a shard is taken last, inside locks of inodes. Objects are used again, each in its shard.
  */
@@ -69,8 +69,8 @@ final class InodeCache {
     }
 
     /**
-     * Finds an inode to be used by an operation, which {@linkplain #release releases} it. With a lock held that keeps its
-     * name.
+     * Finds an inode to be used by an operation, which {@linkplain #release releases} it. With a lock held that keeps
+     * its name.
      *
      * @param index of its unit
      * @return the inode, or null if there is no intact one, which has been reported
@@ -90,7 +90,8 @@ final class InodeCache {
     }
 
     /**
-     * Takes a new inode in, whose unit has just been committed; the caller uses it and {@linkplain #release releases} it.
+     * Takes a new inode in, whose unit has just been committed; the caller uses it and {@linkplain #release releases}
+     * it.
      *
      * @param index of its unit
      * @param kind  its kind

@@ -12,9 +12,9 @@ import org.zufs.fs.pmem.log.Transaction;
 import org.zufs.spi.media.PersistentMemory;
 
 /**
- * The inodes of one lane that are to be freed, or cut: those without a name that are still in use, and those with blocks
- * behind their end. Its lock guards its units, and is {@linkplain Lane#hold held} until the transaction has ended; it is
- * taken inside the locks of inodes.
+ * The inodes of one lane that are to be freed, or cut: those without a name that are still in use, and those with
+ * blocks behind their end. Its lock guards its units, and is {@linkplain Lane#hold held} until the transaction has
+ * ended; it is taken inside the locks of inodes.
  */
 final class OrphanList {
     /** The longest chain that is believed, in units. */

@@ -228,7 +228,6 @@ final class PmemDirectory extends Directory implements PmemInode {
             } finally {
                 lane.end();
             }
-            superblock.inodeAdded(lane);
             child = superblock.inodes().add(index, InodeKind.FILE);
             synchronized (child) {
                 ((PmemFile) child.inode).linkable((flags & OpenFlags.O_EXCL) == 0);
@@ -300,7 +299,11 @@ final class PmemDirectory extends Directory implements PmemInode {
             if (links == 0) {
                 superblock.orphans().remove(lane, linked);
             }
-            return lane.commit();
+            result = lane.commit();
+            if (result == 0 && links == 0) {
+                superblock.inodeAdded(lane);
+            }
+            return result;
         } finally {
             lane.end();
         }
@@ -377,8 +380,7 @@ final class PmemDirectory extends Directory implements PmemInode {
             if (child.kind == InodeKind.DIRECTORY) {
                 InodeWords.linkCount(transaction, slot, InodeWords.linkCount(transaction, slot) - 1);
             }
-            result = superblock.burial().dropLink(lane, removed);
-            return result < 0 ? result : lane.commit();
+            return superblock.burial().commitWithoutLink(lane, removed);
         } finally {
             lane.end();
             lane.space().deleting(false);

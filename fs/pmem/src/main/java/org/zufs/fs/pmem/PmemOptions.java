@@ -24,7 +24,8 @@ import org.zufs.spi.media.PersistentMemory;
  * @param label       the label of a pool that is made: {@code label=}
  * @param lanes       logs of a pool that is made, 0 as suits the machine: {@code lanes=}
  * @param reserve     the share that only root may use of a pool that is made, in percent: {@code reserve=}, 1
- * @param mode        permission bits of the root of a pool that is made: {@code mode=}, octal; 1777 in memory, else 0755
+ * @param mode        permission bits of the root of a pool that is made: {@code mode=}, octal; 1777 in memory, else
+ *                    0755
  * @param uid         owner of the root of a pool that is made: {@code uid=}, that of the server if not given
  * @param gid         group of the root of a pool that is made: {@code gid=}, that of the server if not given
  * @param accessTimes times of access are kept: {@code atime=on|off}

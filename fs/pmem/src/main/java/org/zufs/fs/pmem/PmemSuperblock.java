@@ -55,7 +55,7 @@ public final class PmemSuperblock extends Superblock {
     private final Traits traits;
     /** Inodes at the last clean stop; 0 if nobody knows. */
     private final long inodeCountBefore;
-    /** By lane: inodes that were made, less those that were freed. */
+    /** By lane: inodes that got their first name, less those that lost their last. */
     private final AtomicLongArray inodeCounts;
 
     private PmemSuperblock(PersistentMemory memory, Pool pool, boolean accessTimes, MountContext context) {
@@ -147,8 +147,9 @@ public final class PmemSuperblock extends Superblock {
         out.availableBlockCount = pool.space().availableBlockCount(false);
         long inodeCount = inodeCount();
         if (inodeCount > 0) {
-            out.freeInodeCount = out.availableBlockCount * UNITS_PER_BLOCK;
-            out.inodeCount = inodeCount + out.freeInodeCount;
+            // As many as there are units; whether there is space for them, the blocks tell.
+            out.inodeCount = geometry.blockCount() * UNITS_PER_BLOCK;
+            out.freeInodeCount = out.inodeCount - inodeCount;
         }
         return 0;
     }
@@ -165,13 +166,13 @@ public final class PmemSuperblock extends Superblock {
         return sum;
     }
 
-    /** A lane has made an inode. */
+    /** A lane has given an inode its first name. */
     void inodeAdded(Lane lane) {
         addInodes(lane, 1);
     }
 
-    /** A lane has freed an inode. */
-    void inodeFreed(Lane lane) {
+    /** A lane has taken the last name of an inode away. */
+    void inodeRemoved(Lane lane) {
         addInodes(lane, -1);
     }
 
@@ -192,6 +193,10 @@ public final class PmemSuperblock extends Superblock {
 
     @Override
     public void unmount() {
+        if (!pool.isReadOnly()) {
+            // Those that askers have not given back.
+            burial.buryAll();
+        }
         pool.unmount(inodeCount());
         buffers.close();
     }

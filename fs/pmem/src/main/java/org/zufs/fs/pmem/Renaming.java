@@ -14,8 +14,8 @@ import org.zufs.spi.fs.Name;
 import org.zufs.spi.fs.Request;
 
 /**
- * Moves an entry, in one transaction. Locks: the rename lock if there are two directories; the directories, from the root
- * downwards, or by number if none is above the other; then the one or two inodes, by number.
+ * Moves an entry, in one transaction. Locks: the rename lock if there are two directories; the directories, from the
+ * root downwards, or by number if none is above the other; then the one or two inodes, by number.
  */
 final class Renaming {
     private static final int WHITEOUT_MODE = ModeBits.S_IFCHR;
@@ -291,8 +291,7 @@ final class Renaming {
             if (target.kind == InodeKind.DIRECTORY) {
                 InodeWords.linkCount(transaction, toSlot, InodeWords.linkCount(transaction, toSlot) - 1);
             }
-            result = superblock.burial().dropLink(lane, targetSlot);
-            return result < 0 ? result : lane.commit();
+            return superblock.burial().commitWithoutLink(lane, targetSlot);
         }
 
         private int leaveWhiteout(Request request, Name name) {

@@ -20,8 +20,8 @@
  * </table>
  *
  * <p><b>Lock order.</b> The rename lock of the superblock; directories from the root downwards, two that are not above
- * each other by number; one other inode, or two by number; a lane of the superblock's own; a list of orphans; a shard of
- * the inode cache, which calls nobody; inside the commit, groups. An inode's lock is the monitor of its {@code
+ * each other by number; one other inode, or two by number; a lane of the superblock's own; a list of orphans; a shard
+ * of the inode cache, which calls nobody; inside the commit, groups. An inode's lock is the monitor of its {@code
  * InodeState}; it is held from the first word that an operation reads to the end of its transaction.
  */
 package org.zufs.fs.pmem;

@@ -57,6 +57,27 @@ final class ComparisonWithTmpfsTest {
     }
 
     @Nested
+    class PmemByRing extends Both {
+        PmemByRing() {
+            super("pmem:size=256m", "carrier=uring");
+        }
+    }
+
+    @Nested
+    class PmemByDevice extends Both {
+        PmemByDevice() {
+            super("pmem:size=256m", "carrier=device");
+        }
+    }
+
+    @Nested
+    class PmemDirect extends Both {
+        PmemDirect() {
+            super("pmem:size=256m", "carrier=uring", "direct_io");
+        }
+    }
+
+    @Nested
     class MirrorByRing extends Both {
         MirrorByRing() {
             super("mirror", "carrier=uring", "attr_timeout=0");

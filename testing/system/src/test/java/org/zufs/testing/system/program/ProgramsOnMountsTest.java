@@ -27,6 +27,16 @@ class ProgramsOnMountsTest {
         }
     }
 
+    /** A pool in memory, on io_uring. */
+    @Nested
+    class OnPmem extends Programs {
+        @Override
+        MountedServer start() {
+            KernelSwitch.requireUring();
+            return ServerPlan.of("pmem:size=4g", "carrier=uring").start();
+        }
+    }
+
     /** A folder of a tmpfs, on the device. */
     @Nested
     class OnMirror extends Programs {
