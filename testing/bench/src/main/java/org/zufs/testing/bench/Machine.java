@@ -16,7 +16,8 @@ final class Machine {
     }
 
     static void describe(BiConsumer<String, String> results) {
-        results.accept("machine", Runtime.getRuntime().availableProcessors() + " CPUs, " + processor() + ", " + memory());
+        results.accept("machine", Runtime.getRuntime().availableProcessors() + " CPUs, " + processor() + ", "
+                + memory());
         results.accept("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                 + System.getProperty("os.arch"));
         results.accept("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));

@@ -75,7 +75,7 @@ enum Operation {
         return mode == DataMode.PASSTHROUGH ? this == OPEN || this == CREATE || this == UNLINK : requesting;
     }
 
-    /** Whether a run does it that names no operations: what needs a promise to keep files is asked of those that can. */
+    /** Whether a run does it that names no operations; not what only those can do who promise to keep files. */
     public boolean isUsual() {
         return this != CREATE_DURABLE;
     }

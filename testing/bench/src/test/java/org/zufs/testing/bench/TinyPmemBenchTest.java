@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +38,7 @@ class TinyPmemBenchTest {
         assertThat(json.contains("CHECK_FINDINGS\":0.000") || poolsSkipped).as(json).isTrue();
         assertThat(json).doesNotContainPattern("CHECK_FINDINGS\":[1-9]");
         boolean mountSkipped = json.contains("\"mount\":\"");
-        for (String contender : new String[] {Ext4Contender.NAME, "zufs-uring/pmem/cached", "zufs-device/pmem/cached"}) {
+        for (String contender : List.of(Ext4Contender.NAME, "zufs-uring/pmem/cached", "zufs-device/pmem/cached")) {
             assertThat(mountSkipped || json.contains("\"" + contender + "\"")).as(contender).isTrue();
         }
         assertThat(Files.readString(page)).startsWith("# Performance of pmem").contains("## Aims");
