@@ -68,7 +68,7 @@ final class ContentWriter {
         }
         out.begin(file, at);
         int write = state.nextWrite();
-        long taken = add(context, state, write, at, at + count, privileged, out);
+        long taken = addIntact(context, state, write, at, at + count, privileged, out);
         if (taken < 0) {
             FileBlocks.giveBack(context.space(), state, write);
             state.pending.removeAll(write);
@@ -90,6 +90,16 @@ final class ContentWriter {
     long appendOffset(FileState state) {
         long size = blocks.size(state);
         return state.appendCount > 0 ? Math.max(size, state.appendEnd) : size;
+    }
+
+    private long addIntact(LaneContext context, FileState state, int write, long from, long end, boolean privileged,
+            Extents out) {
+        try {
+            return add(context, state, write, from, end, privileged, out);
+        } catch (InternalError lost) {
+            state.changed();
+            return -ErrorNumber.EIO;
+        }
     }
 
     /** Adds the extents of a range. Answers 0, {@link #ALLOCATES}, or a negative errno. */
@@ -153,8 +163,13 @@ final class ContentWriter {
         int result = 0;
         if (length > 0) {
             boolean simple = (extents.token() & ALLOCATES) == 0 && !state.cutUnderWriters;
-            result = simple ? publishInPlace(context, state, extents, length, modification)
-                    : publish(context, state, extents, length, modification);
+            try {
+                result = simple ? publishInPlace(context, state, extents, length, modification)
+                        : publish(context, state, extents, length, modification);
+            } catch (InternalError lost) {
+                // The token ends whatever happens: else the file stays in use, and freed blocks wait for ever.
+                result = FileBlocks.abort(context, state, -ErrorNumber.EIO);
+            }
         }
         end(context.space(), state, extents, result < 0 ? 0 : length);
         return result;

@@ -110,7 +110,11 @@ public final class FileContent {
      */
     public int mapWrite(LaneContext context, FileState state, RegularFile file, long offset, int length, int flags,
             Extents out) {
-        return writer.map(context, state, file, offset, length, flags, out);
+        try {
+            return writer.map(context, state, file, offset, length, flags, out);
+        } catch (InternalError lost) {
+            return FileBlocks.abort(context, state, -ErrorNumber.EIO);
+        }
     }
 
     /**
@@ -173,9 +177,14 @@ public final class FileContent {
     public int write(LaneContext context, FileState state, long offset, int flags, ByteRange source, Extents scratch,
             Modification modification) {
         int length = (int) source.length();
-        int result = writer.map(context, state, null, offset, length, flags, scratch);
+        int result = mapWrite(context, state, null, offset, length, flags, scratch);
         if (result == 0) {
-            length = scratch.copyFrom(source);
+            try {
+                length = scratch.copyFrom(source);
+            } catch (InternalError lost) {
+                abort(state, scratch);
+                return -ErrorNumber.EIO;
+            }
             result = writer.commit(context, state, scratch, length, modification);
         } else if (result == -ErrorNumber.EOPNOTSUPP) {
             long at = (flags & RegularFile.WRITE_APPEND) != 0 ? writer.appendOffset(state) : offset;
@@ -214,8 +223,13 @@ public final class FileContent {
         if (newSize > LENGTH_MAX || newSize < 0) {
             return newSize < 0 ? -ErrorNumber.EINVAL : -ErrorNumber.EFBIG;
         }
-        return newSize > blocks.size(state) ? lengthen(context, state, newSize, (flags & PRIVILEGED) != 0, modification)
-                : cut(context, state, newSize, modification);
+        try {
+            return newSize > blocks.size(state)
+                    ? lengthen(context, state, newSize, (flags & PRIVILEGED) != 0, modification)
+                    : cut(context, state, newSize, modification);
+        } catch (InternalError lost) {
+            return FileBlocks.abort(context, state, -ErrorNumber.EIO);
+        }
     }
 
     private int lengthen(LaneContext context, FileState state, long newSize, boolean privileged,
@@ -320,7 +334,11 @@ public final class FileContent {
      */
     public int fallocate(LaneContext context, FileState state, int mode, long offset, long length, int flags,
             Modification modification) {
-        return preallocation.apply(context, state, mode, offset, length, (flags & PRIVILEGED) != 0, modification);
+        try {
+            return preallocation.apply(context, state, mode, offset, length, (flags & PRIVILEGED) != 0, modification);
+        } catch (InternalError lost) {
+            return FileBlocks.abort(context, state, -ErrorNumber.EIO);
+        }
     }
 
     /**
@@ -365,6 +383,11 @@ public final class FileContent {
      */
     public long copyRange(LaneContext context, FileState state, long offset, FileState target, long targetOffset,
             long length, int flags, Extents scratch, Modification modification) {
-        return rangeCopy.copy(context, state, offset, target, targetOffset, length, flags, scratch, modification);
+        try {
+            return rangeCopy.copy(context, state, offset, target, targetOffset, length, flags, scratch, modification);
+        } catch (InternalError lost) {
+            state.changed();
+            return FileBlocks.abort(context, target, -ErrorNumber.EIO);
+        }
     }
 }

@@ -87,10 +87,14 @@ final class RangeCopy {
             return result;
         }
         int done = 0;
-        for (int index = 0; index < scratch.count() && result == 0; index++) {
-            result = content.copyOut(state, from + done, scratch.region(index).segment(), scratch.offset(index),
-                    scratch.length(index));
-            done += scratch.length(index);
+        try {
+            for (int index = 0; index < scratch.count() && result == 0; index++) {
+                result = content.copyOut(state, from + done, scratch.region(index).segment(), scratch.offset(index),
+                        scratch.length(index));
+                done += scratch.length(index);
+            }
+        } catch (InternalError lost) {
+            result = -ErrorNumber.EIO;
         }
         if (result < 0) {
             content.abort(target, scratch);

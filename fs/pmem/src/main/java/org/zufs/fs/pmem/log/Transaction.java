@@ -209,19 +209,26 @@ public final class Transaction {
             return write(wordCount);
         } catch (InternalError lost) {
             // Bytes of the media are lost. If the number is not taken yet, they were only to be read.
-            if (committing != 0) {
-                journal.fail(lost);
-            }
+            failed(lost);
             return -ErrorNumber.EIO;
         } catch (RuntimeException | Error unexpected) {
-            if (committing != 0) {
-                journal.fail(unexpected);
-            }
+            failed(unexpected);
             throw unexpected;
         } finally {
             journal.end(lane);
             open = false;
             space.finish(committing);
+        }
+    }
+
+    /**
+     * Nobody knows whether the transaction will be found by who recovers the pool: neither what it uses nor what it
+     * frees may be given to others.
+     */
+    private void failed(Throwable cause) {
+        if (committing != 0) {
+            journal.fail(cause);
+            committing = 0;
         }
     }
 

@@ -80,7 +80,7 @@ public final class LaneSpace implements SpaceChanges {
      * @param wanted     how many, at least 1; from 512 on a run that begins at a multiple of 2 MiB is preferred
      * @param goalBlock  the block that would suit best as the first, or 0
      * @param privileged may have blocks that are kept for root
-     * @return the first block; or -ENOSPC
+     * @return the first block; or -ENOSPC; or the errno with which the journal refuses transactions
      */
     public long reserve(long wanted, long goalBlock, boolean privileged) {
         assert wanted > 0;
@@ -91,6 +91,12 @@ public final class LaneSpace implements SpaceChanges {
         }
         long block = blockSearch.take(claimed, goalBlock);
         space.unclaim(block < 0 ? claimed : claimed - blockSearch.length());
+        // Looked at last: blocks of a transaction that failed half-way look free, and may be a file's after recovery.
+        int refusal = space.refusal();
+        if (block >= 0 && refusal < 0) {
+            unreserve(block, blockSearch.length());
+            return refusal;
+        }
         return block;
     }
 

@@ -115,6 +115,11 @@ public final class Space {
         return spares.blockCount() + (privileged ? 0 : reservedBlocks);
     }
 
+    /** {@return 0, or the negative errno with which transactions are refused} */
+    int refusal() {
+        return journal.refusal();
+    }
+
     /** Sets blocks aside; answers how many, 0 to wanted. */
     long claim(long wanted, boolean privileged) {
         spares.look(this);
