@@ -12,7 +12,7 @@ import org.zufs.spi.fs.Superblock;
 
 /** The file system {@code pmem}, as it is or with bugs; it is made and checked by code without them. */
 final class PmemSubject implements Subject {
-    private static final int HALF_LENGTH = 16 << 10;
+    private static final int HALF_LENGTH = 32 << 10;
 
     private final FileSystemType type;
     private final Checker checker = new Checker();

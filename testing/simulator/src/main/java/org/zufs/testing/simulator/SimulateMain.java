@@ -15,8 +15,9 @@ import java.util.function.ObjLongConsumer;
  *
  * <pre>{@code
  *   [states=10000000] [seed=20260101] [threads=CPUs] [states-per-point=24]     crashes
+ *   pairs [settings=dax|file-power|file-server|memory] [states-per-point=24]   all sequences of one and two
  *   faults [seed=...] [threads=...]                                            every bit and line of a pool
- *   replay seed=... settings=dax|file-power|file-server|memory lanes=1 states-per-point=... from=0 sequence="..."
+ *   replay seed=... settings=... lanes=1 states-per-point=... from=0 sequence="..."
  * }</pre>
  */
 public final class SimulateMain {
@@ -51,15 +52,27 @@ public final class SimulateMain {
 
     private void run() throws InterruptedException {
         if (values.containsKey("replay")) {
-            Settings settings = settings(values.getOrDefault("settings", "dax"), number("seed", SEED))
-                    .lanes((int) number("lanes", 1)).states((int) number("states-per-point", 24));
-            new Campaign(settings, PmemSubject.sound()).replay(values.get("sequence"), (int) number("from", 0));
+            chosen().replay(values.get("sequence"), (int) number("from", 0));
             System.out.println("nothing found");
+        } else if (values.containsKey("pairs")) {
+            long start = System.nanoTime();
+            Campaign campaign = chosen();
+            campaign.singles();
+            campaign.pairs();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            System.out.printf(Locale.ROOT, "%,d crash states of all sequences of one and two operations in %.0f s,"
+                    + " %,.0f a second%n", campaign.stateCount(), seconds, campaign.stateCount() / seconds);
         } else if (values.containsKey("faults")) {
             onAllThreads("damaged pools", this::damage);
         } else {
             onAllThreads("crash states", this::crash);
         }
+    }
+
+    private Campaign chosen() {
+        Settings settings = settings(values.getOrDefault("settings", "dax"), number("seed", SEED))
+                .lanes((int) number("lanes", 1)).states((int) number("states-per-point", 24));
+        return new Campaign(settings, PmemSubject.sound());
     }
 
     private long number(String key, long initial) {
