@@ -31,16 +31,27 @@ final class Client {
 
     private final Superblock superblock;
     private final SimulatedRequest request;
-    private final ByteRange buffer = new ByteRange().wrap(Arena.ofAuto().allocate(BUFFER_LENGTH));
+    private final ByteRange buffer;
     private final ByteRange part = new ByteRange();
     private final Entry entry = new Entry();
     private final Opening opening = new Opening();
     private final Attributes attributes = new Attributes();
     private final List<Inode> held = new ArrayList<>();
 
-    Client(Superblock superblock, int lane) {
+    /**
+     * @param superblock what is called
+     * @param lane       on which lane
+     * @param buffer     of {@link #buffer()}; clients that take turns can share it
+     */
+    Client(Superblock superblock, int lane, ByteRange buffer) {
         this.superblock = superblock;
+        this.buffer = buffer;
         request = new SimulatedRequest(lane);
+    }
+
+    /** {@return room for the bytes of a call} */
+    static ByteRange buffer() {
+        return new ByteRange().wrap(Arena.ofAuto().allocate(BUFFER_LENGTH));
     }
 
     /** Gives all references back. */

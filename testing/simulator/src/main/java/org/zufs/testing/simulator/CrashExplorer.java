@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.zufs.base.linux.ErrorNumber;
+import org.zufs.base.memory.ByteRange;
 import org.zufs.spi.fs.Superblock;
 import org.zufs.spi.media.PersistDomain;
 
@@ -26,6 +27,9 @@ final class CrashExplorer {
     private final Subject subject;
     private final SimulatedClock clock = new SimulatedClock();
     private final TreeWalker walker = new TreeWalker();
+    private final ByteRange buffer = Client.buffer();
+    /** Of who uses recovered pools, while an operation is under way. */
+    private final ByteRange secondBuffer = Client.buffer();
     private final SimulatedMemory image;
     private final SimulatedMemory memory;
     private final SimulatedMemory twin;
@@ -54,7 +58,7 @@ final class CrashExplorer {
         subject.format(image, settings.laneCount());
         SimulatedContext context = context(image);
         Superblock superblock = subject.mount(context);
-        Operation.makeTree(new Client(superblock, 0));
+        Operation.makeTree(new Client(superblock, 0, buffer));
         superblock.unmount();
         image.checkTold();
         image.makeAllDurable();
@@ -97,7 +101,7 @@ final class CrashExplorer {
         oracle.begin();
         List<Client> lanes = new ArrayList<>();
         for (int lane = 0; lane < settings.laneCount(); lane++) {
-            lanes.add(new Client(superblock, lane));
+            lanes.add(new Client(superblock, lane, buffer));
         }
         history.clear();
         history.add(walker.walk(superblock, memory));
@@ -256,7 +260,7 @@ final class CrashExplorer {
     }
 
     private void use(Superblock superblock) {
-        Client client = new Client(superblock, 0);
+        Client client = new Client(superblock, 0, secondBuffer);
         long[] results = {
             client.create("/used", 0600), client.write("/used", 0, 100, 'q'), client.read("/used", readBack),
             client.write("/used", 5000, 6000, 'r'), client.mkdir("/used2"), client.rename("/used", "/used2/u", 0),

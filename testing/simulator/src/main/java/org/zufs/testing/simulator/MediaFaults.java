@@ -3,6 +3,7 @@ package org.zufs.testing.simulator;
 
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.zufs.base.memory.ByteRange;
 import org.zufs.fs.pmem.format.SuperblockLayout;
 import org.zufs.fs.pmem.format.UnitLayout;
 import org.zufs.spi.fs.MountRefusedException;
@@ -21,6 +22,7 @@ final class MediaFaults {
     private final Subject subject;
     private final SimulatedClock clock = new SimulatedClock();
     private final TreeWalker walker = new TreeWalker();
+    private final ByteRange buffer = Client.buffer();
     private final SimulatedMemory image;
     private final SimulatedMemory memory;
     private final TreeImage reference;
@@ -43,7 +45,7 @@ final class MediaFaults {
         subject.format(image, 1);
         SimulatedContext context = new SimulatedContext("/simulated", image, 1, clock);
         Superblock superblock = subject.mount(context);
-        Operation.makeTree(new Client(superblock, 0));
+        Operation.makeTree(new Client(superblock, 0, buffer));
         reference = walker.walk(superblock, image);
         isData = walker.dataBlocks(superblock, image);
         superblock.unmount();
@@ -236,7 +238,7 @@ final class MediaFaults {
 
     /** Changes what was not there before, and takes it away again. */
     private void use(Superblock superblock) {
-        Client client = new Client(superblock, 0);
+        Client client = new Client(superblock, 0, buffer);
         client.create("/e/used", 0600);
         client.write("/e/used", 0, 6000, 'q');
         client.mkdir("/e/used2");

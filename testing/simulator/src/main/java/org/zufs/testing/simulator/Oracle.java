@@ -2,6 +2,7 @@
 package org.zufs.testing.simulator;
 
 import java.util.ServiceLoader;
+import org.zufs.base.memory.ByteRange;
 import org.zufs.spi.fs.FileSystemType;
 import org.zufs.spi.fs.Superblock;
 
@@ -10,6 +11,7 @@ final class Oracle {
     private final FileSystemType type = type("mem");
     private final SimulatedClock clock;
     private final TreeWalker walker = new TreeWalker();
+    private final ByteRange buffer = Client.buffer();
     private SimulatedContext context;
     private Superblock superblock;
     private Client client;
@@ -32,7 +34,7 @@ final class Oracle {
         }
         context = new SimulatedContext("size=1m,inodes=0,mode=755,uid=0,gid=0", null, 1, clock);
         superblock = type.mount(context);
-        client = new Client(superblock, 0);
+        client = new Client(superblock, 0, buffer);
         Operation.makeTree(client);
     }
 
