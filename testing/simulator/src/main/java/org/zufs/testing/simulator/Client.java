@@ -199,11 +199,11 @@ final class Client {
                 file.write(request, handle, 0, RegularFile.WRITE_APPEND, filled(length, letter)));
     }
 
-    /** Writes to a file that has lost its name meanwhile. */
+    /** Writes to a file that has lost its name meanwhile, where it had no bytes. */
     long writeUnlinked(String path, int length) {
         return on(path, (file, handle) -> {
             long result = unlink(path);
-            return result < 0 ? result : file.write(request, handle, 0, 0, filled(length, 'u'));
+            return result < 0 ? result : file.write(request, handle, 8192, 0, filled(length, 'u'));
         });
     }
 

@@ -149,6 +149,7 @@ final class CrashExplorer {
         if (crashes) {
             doubts.clear();
             crash("finished");
+            doubts.removeIf(doubt -> keepsOnlySynced() && isMixed(doubt.tree, history));
             if (!doubts.isEmpty()) {
                 where = doubts.getFirst().where;
                 throw failure("the operation was finished, and is not there:"
@@ -244,10 +245,14 @@ final class CrashExplorer {
             if (random.nextInt(USE_ONE_IN) == 0) {
                 use(superblock);
             }
-            if (random.nextInt(REMOUNT_ONE_IN) == 0) {
-                remount(superblock, crashed);
-            } else if (random.nextInt(CHECK_ONE_IN) == 0) {
+            boolean remounts = random.nextInt(REMOUNT_ONE_IN) == 0;
+            TreeImage last = remounts ? walker.walk(superblock, crashed) : null;
+            if (!remounts && random.nextInt(CHECK_ONE_IN) == 0) {
                 check(crashed);
+            }
+            superblock.unmount();
+            if (remounts) {
+                remount(last, crashed);
             }
             if (!context.reported().isEmpty()) {
                 throw failure("reported: " + context.reported(), null);
@@ -273,13 +278,12 @@ final class CrashExplorer {
         }
     }
 
-    private void remount(Superblock superblock, SimulatedMemory crashed) {
-        TreeImage before = walker.walk(superblock, crashed);
-        superblock.unmount();
+    private void remount(TreeImage before, SimulatedMemory crashed) {
         checkTold(crashed);
         check(crashed);
         Superblock again = subject.mount(context(crashed));
         TreeImage after = walker.walk(again, crashed);
+        again.unmount();
         if (!after.equals(before)) {
             throw failure("another tree after unmounting the recovered pool:" + before.difference(after), null);
         }

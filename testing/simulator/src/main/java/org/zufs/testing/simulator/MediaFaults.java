@@ -184,6 +184,7 @@ final class MediaFaults {
             look(superblock, honest);
             use(superblock);
             look(superblock, honest);
+            superblock.unmount();
         } catch (CrashFailure known) {
             throw known;
         } catch (RuntimeException | Error thrown) {
