@@ -4,11 +4,13 @@ package org.zufs.testing.simulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** Sequences of operations, explored one after the other. For one thread. */
 final class Campaign {
     private final CrashExplorer explorer;
     private final List<Operation> operations = Operation.all();
+    private final List<Operation> rebuilding = Operation.rebuilding();
     private final SplittableRandom random;
 
     Campaign(Settings settings, Subject subject) {
@@ -60,7 +62,12 @@ final class Campaign {
     /** Long sequences, of which every operation is crashed, up to so many states. */
     void marathons(int length, long states) {
         for (long end = stateCount() + states; stateCount() < end;) {
-            explorer.explore(chosen(length), 0);
+            List<Operation> sequence = new ArrayList<>();
+            for (int index = 0; index < length; index++) {
+                List<Operation> source = random.nextBoolean() ? operations : rebuilding;
+                sequence.add(source.get(random.nextInt(source.size())));
+            }
+            explorer.explore(sequence, 0);
         }
     }
 
@@ -73,7 +80,7 @@ final class Campaign {
     void replay(String names, int from) {
         List<Operation> sequence = new ArrayList<>();
         for (String name : names.split("; ")) {
-            sequence.add(operations.stream().filter(known -> known.name().equals(name)).findFirst()
+            sequence.add(Stream.concat(operations.stream(), rebuilding.stream()).filter(known -> known.name().equals(name)).findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("there is no operation '" + name + "'")));
         }
         explorer.explore(sequence, from);

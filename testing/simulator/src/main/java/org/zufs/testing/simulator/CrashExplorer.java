@@ -187,9 +187,9 @@ final class CrashExplorer {
         }
     }
 
-    private static boolean isMixed(TreeImage recovered, List<TreeImage> trees) {
+    private boolean isMixed(TreeImage recovered, List<TreeImage> trees) {
         for (TreeImage tree : trees) {
-            if (tree.mixes(recovered, trees)) {
+            if (tree.mixes(recovered, trees, keepsOnlySynced())) {
                 return true;
             }
         }

@@ -71,6 +71,28 @@ record Operation(String name, Grade grade, ToLongFunction<Client> body) {
         return all;
     }
 
+    /** {@return what makes the first tree again of what others left, so that long sequences do not run dry} */
+    static List<Operation> rebuilding() {
+        List<Operation> all = new ArrayList<>();
+        for (String directory : List.of("/d", "/e", "/d/g")) {
+            atomic(all, "mkdir " + directory, c -> c.mkdir(directory));
+        }
+        for (String file : List.of("/a", "/b", "/h", "/d/x", "/d/y")) {
+            atomic(all, "make " + file, c -> c.create(file, 0644));
+            all.add(new Operation("fill " + file, Grade.IN_PLACE, c -> c.write(file, 0, 7000, file.length())));
+        }
+        atomic(all, "rename /e/d /d", c -> c.rename("/e/d", "/d", 0));
+        atomic(all, "rename /d/e /e", c -> c.rename("/d/e", "/e", 0));
+        for (String name : List.of("/n", "/k", "/l", "/q", "/c", "/d/b", "/d/k", "/d/n", "/d/w", "/d/z", "/e/f",
+                "/e/l")) {
+            atomic(all, "remove " + name, c -> c.unlink(name));
+        }
+        for (String name : List.of("/m", "/d/g/m", "/h", "/e/m")) {
+            atomic(all, "remove directory " + name, c -> c.rmdir(name));
+        }
+        return all;
+    }
+
     private static void atomic(List<Operation> all, String name, ToLongFunction<Client> body) {
         all.add(new Operation(name, Grade.ATOMIC, body));
     }

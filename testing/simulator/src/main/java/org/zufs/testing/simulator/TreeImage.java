@@ -52,14 +52,18 @@ record TreeImage(SortedMap<String, Node> nodes) {
                     && attributes.equals(node.attributes);
         }
 
-        /** Answers true if the other is the same but for bytes, and those are from here or from a third one. */
-        boolean mixes(Node other, byte[] third) {
+        /**
+         * Answers true if the other is the same but for bytes, and those are from here or from a third one; or zeros
+         * where that ends, if cut bytes may have been wiped in place.
+         */
+        boolean mixes(Node other, byte[] third, boolean wiped) {
             if (!equalButContent(other) || content.length != other.content.length) {
                 return false;
             }
             for (int index = 0; index < content.length; index++) {
                 byte value = other.content[index];
-                if (value != content[index] && (index >= third.length || value != third[index])) {
+                boolean known = index < third.length ? value == third[index] : wiped && value == 0;
+                if (value != content[index] && !known) {
                     return false;
                 }
             }
@@ -85,9 +89,10 @@ record TreeImage(SortedMap<String, Node> nodes) {
      *
      * @param recovered what came back
      * @param others    trees whose bytes there may be instead, of the same inode
+     * @param wiped     zeros are as good where such a file was shorter
      * @return true if so
      */
-    boolean mixes(TreeImage recovered, Iterable<TreeImage> others) {
+    boolean mixes(TreeImage recovered, Iterable<TreeImage> others, boolean wiped) {
         if (!nodes.keySet().equals(recovered.nodes.keySet())) {
             return false;
         }
@@ -99,7 +104,7 @@ record TreeImage(SortedMap<String, Node> nodes) {
             boolean mixed = false;
             for (TreeImage other : others) {
                 for (Node third : other.nodes.values()) {
-                    mixed |= third.ino == found.ino && entry.getValue().mixes(found, third.content);
+                    mixed |= third.ino == found.ino && entry.getValue().mixes(found, third.content, wiped);
                 }
             }
             if (!mixed) {

@@ -80,7 +80,7 @@ class MutationTest {
     }
 
     private static void marathon(Campaign campaign) {
-        campaign.marathons(500, 40_000);
+        campaign.marathons(400, 15_000);
     }
 
     static Stream<Mutant> mutants() {
@@ -106,11 +106,11 @@ class MutationTest {
                 wrong("bytes of files are not persisted, in the code", DAX,
                         Mutation.withoutCall("content.FileBlocks", "persist", "persist"), Campaign::singles),
                 wrong("blobs are not persisted", DAX,
-                        Mutation.withoutCall("Blobs", "writeBlock", "persist"), Campaign::singles),
+                        Mutation.withoutCall("Blobs", "fill", "persist"), Campaign::singles),
                 wrong("stores to files are not told", DAX,
                         Mutation.withoutCall("content.FileBlocks", "persist", "dataStored"), Campaign::singles),
                 wrong("power failures are taken for ends of the server", FILE_POWER,
-                        Mutation.constant("pool.Recovery", "isSameBoot", 1), campaign -> campaign.samples(40_000)),
+                        Mutation.constant("pool.Recovery", "isSameBoot", 1), campaign -> campaign.samples(20_000)),
                 wrong("ends of the server are taken for power failures", FILE_SERVER,
                         Mutation.constant("pool.Recovery", "isSameBoot", 0), Campaign::singles),
                 wrong("pages are written back before their records are durable", FILE_POWER,
