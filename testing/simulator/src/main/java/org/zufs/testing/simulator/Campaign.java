@@ -59,15 +59,21 @@ final class Campaign {
         }
     }
 
-    /** Long sequences, of which every operation is crashed, up to so many states. */
-    void marathons(int length, long states) {
+    /**
+     * Long sequences, in which logs fill and are retired.
+     *
+     * @param length of each
+     * @param from   the first operation that is crashed
+     * @param states where to stop, after the sequence that reaches it
+     */
+    void marathons(int length, int from, long states) {
         for (long end = stateCount() + states; stateCount() < end;) {
             List<Operation> sequence = new ArrayList<>();
             for (int index = 0; index < length; index++) {
                 List<Operation> source = random.nextBoolean() ? operations : rebuilding;
                 sequence.add(source.get(random.nextInt(source.size())));
             }
-            explorer.explore(sequence, 0);
+            explorer.explore(sequence, from);
         }
     }
 

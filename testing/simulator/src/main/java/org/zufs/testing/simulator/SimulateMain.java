@@ -23,7 +23,7 @@ import java.util.function.ObjLongConsumer;
 public final class SimulateMain {
     private static final long STATES = 10_000_000;
     private static final long SEED = 20_260_101;
-    private static final int MARATHON_LENGTH = 300;
+    private static final int MARATHON_LENGTH = 600;
 
     private final Map<String, String> values = new HashMap<>();
 
@@ -134,7 +134,7 @@ public final class SimulateMain {
                 Campaign campaign = new Campaign(settings, PmemSubject.sound());
                 campaign.samples(share / 60 + 1_000);
                 campaign.somePairs(share / 60 + 1_000);
-                campaign.marathons(MARATHON_LENGTH, share / 60 + 1_000);
+                campaign.marathons(MARATHON_LENGTH, 0, share / 60 + 1_000);
                 counts[(int) thread] += campaign.stateCount();
                 round++;
             }

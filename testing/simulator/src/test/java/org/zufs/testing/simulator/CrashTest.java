@@ -39,7 +39,7 @@ class CrashTest {
     void shouldKeepLongerSequencesOfSeveralLanesWholeOnDax() {
         Campaign campaign = new Campaign(Settings.dax(SEED).lanes(3).states(12), PmemSubject.sound());
         campaign.samples(20_000);
-        campaign.marathons(300, 10_000);
+        campaign.marathons(700, 500, 5_000);
         count(campaign);
     }
 

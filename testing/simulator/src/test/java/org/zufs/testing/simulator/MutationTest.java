@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MutationTest {
     private static final long SEED = 11;
     private static final Settings DAX = Settings.dax(SEED).states(8);
+    /** For what takes many operations to show. */
+    private static final Settings DAX_LONG = Settings.dax(SEED).states(3);
+    private static final Settings FILE_LONG = Settings.filePower(SEED).states(3);
     private static final Settings FILE_POWER = Settings.filePower(SEED).states(8);
     private static final Settings FILE_SERVER = Settings.fileServer(SEED).states(8);
 
@@ -80,7 +83,7 @@ class MutationTest {
     }
 
     private static void marathon(Campaign campaign) {
-        campaign.marathons(400, 15_000);
+        campaign.marathons(1500, 300, 4_000);
     }
 
     static Stream<Mutant> mutants() {
@@ -90,18 +93,18 @@ class MutationTest {
                 broken("superblocks are not persisted", DAX, losing(PersistKind.SUPERBLOCK), Campaign::singles),
                 broken("bytes of files are not persisted", DAX, losing(PersistKind.OTHER), Campaign::singles),
                 broken("each persist comes after the next one", DAX, new Swap(), Campaign::singles),
-                broken("fdatasync does nothing", FILE_POWER, new NoSync(), MutationTest::marathon),
+                broken("fdatasync does nothing", FILE_LONG, new NoSync(), MutationTest::marathon),
                 wrong("records are not persisted, in the code", DAX,
                         Mutation.withoutCall("log.LaneLog", "append", "persist"), Campaign::singles),
-                wrong("units are not persisted before they are retired", DAX,
+                wrong("units are not persisted before they are retired", DAX_LONG,
                         Mutation.withoutCall("pool.Retirer", "retireLines", "persist"), MutationTest::marathon),
-                wrong("the superblock does not tell what is retired", DAX,
+                wrong("the superblock does not tell what is retired", DAX_LONG,
                         Mutation.withoutCall("pool.Retirer", "retireLines", "writeRetired"), MutationTest::marathon),
-                wrong("a log is written over before it is retired", DAX,
+                wrong("a log is written over before it is retired", DAX_LONG,
                         Mutation.withoutCall("log.LaneLog", "makeRoom", "retire"), MutationTest::marathon),
                 wrong("recovery applies nothing", DAX,
                         Mutation.constant("pool.Recovery", "apply", 0), Campaign::singles),
-                wrong("recovery does not persist what it applies", DAX,
+                wrong("recovery does not persist what it applies", DAX_LONG,
                         Mutation.constant("pool.Recovery", "persist", 0), MutationTest::marathon),
                 wrong("bytes of files are not persisted, in the code", DAX,
                         Mutation.withoutCall("content.FileBlocks", "persist", "persist"), Campaign::singles),
@@ -113,9 +116,9 @@ class MutationTest {
                         Mutation.constant("pool.Recovery", "isSameBoot", 1), campaign -> campaign.samples(20_000)),
                 wrong("ends of the server are taken for power failures", FILE_SERVER,
                         Mutation.constant("pool.Recovery", "isSameBoot", 0), Campaign::singles),
-                wrong("pages are written back before their records are durable", FILE_POWER,
+                wrong("pages are written back before their records are durable", FILE_LONG,
                         Mutation.withoutCall("pool.Retirer", "retirePages", "sync"), MutationTest::marathon),
-                wrong("a checkpoint does not wait for the media", FILE_POWER,
+                wrong("a checkpoint does not wait for the media", FILE_LONG,
                         Mutation.withoutCall("pool.SuperblockStore", "sync", "sync"), MutationTest::marathon));
     }
 
