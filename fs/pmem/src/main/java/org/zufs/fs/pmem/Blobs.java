@@ -113,20 +113,25 @@ final class Blobs {
     }
 
     /**
-     * Frees a chain with the open transaction. A block that is not intact ends it: what is behind is lost until fsck
+     * Frees a chain with the open transaction, as far as that has room. A block that is not intact ends it: what is behind is lost until fsck
      * finds it.
      *
      * @param lane  whose transaction it is
      * @param first its first block, as the media tell it; 0 for none
+     * @return the first block that is for another transaction, or 0
      */
-    void free(Lane lane, long first) {
+    long free(Lane lane, long first) {
         int left = BlobLayout.BLOCK_COUNT_MAX;
         long block = first;
         while (block != 0 && left-- > 0 && isIntact(block)) {
+            if (lane.space().room(block, 1) == 0) {
+                return block;
+            }
             long next = word(block, BlobLayout.NEXT);
             lane.space().free(block, 1, false);
             block = next;
         }
+        return 0;
     }
 
     private boolean isIntact(long block) {

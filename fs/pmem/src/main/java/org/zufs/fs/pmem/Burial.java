@@ -46,8 +46,13 @@ final class Burial {
 
     private int buryOn(Lane lane, long index) {
         int result = ExtentTree.MORE;
-        while (result == ExtentTree.MORE) {
-            result = step(lane, index);
+        try {
+            while (result == ExtentTree.MORE) {
+                result = step(lane, index);
+            }
+        } catch (InternalError lost) {
+            // Bytes of the media are lost: it stays an orphan.
+            result = -ErrorNumber.EIO;
         }
         if (result < 0) {
             superblock.damaged(index);
@@ -123,11 +128,22 @@ final class Burial {
                 return result;
             }
         } else if (content == InodeLayout.BLOB) {
-            superblock.blobs().free(lane, transaction.get(slot, InodeLayout.DETAIL));
+            freeBlob(lane, slot, InodeLayout.DETAIL);
         }
-        superblock.blobs().free(lane, transaction.get(slot, InodeLayout.ATTRIBUTES));
+        freeBlob(lane, slot, InodeLayout.ATTRIBUTES);
+        boolean more = content == InodeLayout.BLOB && transaction.get(slot, InodeLayout.DETAIL) != 0
+                || transaction.get(slot, InodeLayout.ATTRIBUTES) != 0;
+        if (more || !lane.space().hasRoomToFree(1)) {
+            return ExtentTree.MORE;
+        }
         lane.space().freeUnit(transaction.offset(slot));
         return ExtentTree.DONE;
+    }
+
+    /** Frees as much of a blob as the transaction has room for; the inode keeps the rest. */
+    private void freeBlob(Lane lane, int slot, int word) {
+        Transaction transaction = lane.transaction();
+        transaction.set(slot, word, superblock.blobs().free(lane, transaction.get(slot, word)));
     }
 
     private int freeExtents(Lane lane, int slot) {
@@ -144,10 +160,24 @@ final class Burial {
     void buryAll() {
         Lane lane = ownLane(0);
         synchronized (lane) {
-            int result = superblock.orphans().forEach(index -> visit(lane, index));
+            int result;
+            try {
+                result = superblock.orphans().forEach(index -> visitChecked(lane, index));
+            } catch (InternalError lost) {
+                result = -ErrorNumber.EIO;
+            }
             if (result < 0) {
                 superblock.damaged(0);
             }
+        }
+    }
+
+    /** What cannot be read any more does not keep the pool from being mounted. */
+    private void visitChecked(Lane lane, long index) {
+        try {
+            visit(lane, index);
+        } catch (InternalError lost) {
+            superblock.damaged(index);
         }
     }
 

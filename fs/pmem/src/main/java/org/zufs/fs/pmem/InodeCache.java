@@ -179,7 +179,9 @@ final class InodeCache {
             return state;
         }
         InodeKind kind = kindAt(index);
-        return kind == null ? null : start(shard, index, hash, kind);
+        // What has a name has links: else it would be freed while it has one.
+        boolean named = kind != null && InodeWords.linkCount(geometry.memory(), index << UnitLayout.SHIFT) > 0;
+        return named ? start(shard, index, hash, kind) : null;
     }
 
     private InodeState start(CacheShard shard, long index, long hash, InodeKind kind) {
@@ -222,6 +224,15 @@ final class InodeCache {
             case SYMBOLIC_LINK -> content == InodeLayout.INLINE || content == InodeLayout.BLOB;
             case SPECIAL -> content == InodeLayout.NOTHING;
         };
+    }
+
+    /** {@return true if somebody has an inode} */
+    boolean isInUse(long index) {
+        long hash = hash(index);
+        CacheShard shard = shard(hash);
+        synchronized (shard) {
+            return shard.find(index, hash) != null;
+        }
     }
 
     /** {@return how many inodes are in use; for tests} */

@@ -79,6 +79,11 @@ final class InodeWords {
         transaction.set(slot, InodeLayout.MODE_LINKS, pair(mode(transaction, slot), count));
     }
 
+    /** A directory has a subdirectory less. With a wrong count it stays one that has a name. */
+    static void dropSubdirectory(Transaction transaction, int slot) {
+        linkCount(transaction, slot, Math.max(2, linkCount(transaction, slot) - 1));
+    }
+
     static void owners(Transaction transaction, int slot, int uid, int gid) {
         transaction.set(slot, InodeLayout.OWNERS, pair(uid, gid));
     }

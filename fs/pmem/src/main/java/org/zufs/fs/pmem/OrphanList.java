@@ -95,17 +95,18 @@ final class OrphanList {
         int word = freeWord(offset, hintWord);
         if (word == 0) {
             offset = unitWithRoom();
-            if (offset == 0) {
-                offset = append(lane);
-            }
-            if (offset < 0) {
-                return (int) offset;
-            }
-            word = freeWord(offset, OrphanLayout.PLACES);
-            word = word == 0 ? OrphanLayout.PLACES : word;
+            word = offset > 0 ? freeWord(offset, OrphanLayout.PLACES) : OrphanLayout.PLACES;
         }
-        hintOffset = offset;
-        hintWord = word;
+        if (offset > 0) {
+            hintOffset = offset;
+            hintWord = word;
+        } else if (offset == 0) {
+            // No hint: it is no unit of the list before the transaction has committed.
+            offset = append(lane);
+        }
+        if (offset < 0) {
+            return (int) offset;
+        }
         transaction.set(transaction.open(offset), word, transaction.offset(slot) >>> UnitLayout.SHIFT);
         transaction.set(slot, InodeLayout.ORPHAN_PLACE, (offset >>> UnitLayout.SHIFT) * PLACES_PER_UNIT + word);
         return 0;

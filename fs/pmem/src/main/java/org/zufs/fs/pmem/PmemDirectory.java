@@ -378,7 +378,7 @@ final class PmemDirectory extends Directory implements PmemInode {
             InodeWords.touchModified(transaction, slot, now);
             InodeWords.touchChanged(transaction, removed, now);
             if (child.kind == InodeKind.DIRECTORY) {
-                InodeWords.linkCount(transaction, slot, InodeWords.linkCount(transaction, slot) - 1);
+                InodeWords.dropSubdirectory(transaction, slot);
             }
             return superblock.burial().commitWithoutLink(lane, removed);
         } finally {

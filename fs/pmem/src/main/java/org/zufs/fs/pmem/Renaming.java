@@ -15,17 +15,30 @@ import org.zufs.spi.fs.Request;
 
 /**
  * Moves an entry, in one transaction. Locks: the rename lock if there are two directories; the directories, from the
- * root downwards, or by number if none is above the other; then the one or two inodes, by number.
+ * root downwards, or by number if none is above the other; then the one or two inodes: a directory before what is none, for
+ * that may have a name in it; else by number. Two that are directories are locked with the rename lock held, for one of
+ * them may lie above what another rename has locked.
  */
 final class Renaming {
     private static final int WHITEOUT_MODE = ModeBits.S_IFCHR;
+    /** Answer of {@link Move#rename}: nothing is done; ask again with the rename lock held. */
+    private static final int AGAIN = 1;
 
     private Renaming() {
     }
 
     static int within(Request request, PmemDirectory directory, Name name, Name newName, int flags) {
-        Lane lane = directory.state().superblock.lane(request);
-        Move move = lane.move();
+        int result = withinLocked(request, directory, name, newName, flags);
+        if (result != AGAIN) {
+            return result;
+        }
+        synchronized (directory.state().superblock.renameLock()) {
+            return withinLocked(request, directory, name, newName, flags);
+        }
+    }
+
+    private static int withinLocked(Request request, PmemDirectory directory, Name name, Name newName, int flags) {
+        Move move = directory.state().superblock.lane(request).move();
         try {
             synchronized (directory.state()) {
                 return move.rename(request, directory, name, directory, newName, flags);
@@ -97,7 +110,7 @@ final class Renaming {
             if (at == superblock.rootIndex()) {
                 return 0;
             }
-            if (at == met || !superblock.geometry().isIntact(at << UnitLayout.SHIFT, UnitKind.INODE)) {
+            if (at == met || !isInode(superblock, at)) {
                 return superblock.damaged(at);
             }
             if (Long.bitCount(steps) == 1) {
@@ -106,6 +119,16 @@ final class Renaming {
             at = InodeWords.word(superblock.memory(), at << UnitLayout.SHIFT, InodeLayout.PARENT);
         }
         return 1;
+    }
+
+    /**
+     * An inode in use was intact when it was loaded. It may be changed just now, for its lock is not held: then its check
+     * does not fit for a moment. Its parent does not change.
+     */
+    private static boolean isInode(PmemSuperblock superblock, long index) {
+        long offset = index << UnitLayout.SHIFT;
+        return superblock.geometry().isIntact(offset, UnitKind.INODE) || superblock.inodes().isInUse(index)
+                || superblock.geometry().isIntact(offset, UnitKind.INODE);
     }
 
     /** One rename: used again by each of a lane's. */
@@ -158,7 +181,11 @@ final class Renaming {
             if (result < 0 || source == target) {
                 return result;
             }
-            boolean targetFirst = target != null && target.index() < source.index();
+            if (isDirectory(source) && isDirectory(target) && !Thread.holdsLock(superblock.renameLock())) {
+                return AGAIN;
+            }
+            boolean targetFirst = target != null && (isDirectory(target) == isDirectory(source)
+                    ? target.index() < source.index() : isDirectory(target));
             InodeState first = targetFirst ? target : source;
             InodeState second = targetFirst || target == null ? source : target;
             synchronized (first) {
@@ -166,6 +193,10 @@ final class Renaming {
                     return renameLocked(request, name, newName, flags);
                 }
             }
+        }
+
+        private static boolean isDirectory(InodeState inode) {
+            return inode != null && inode.kind == InodeKind.DIRECTORY;
         }
 
         private int find(Name name, Name newName) {
@@ -190,8 +221,8 @@ final class Renaming {
             if (target != null && (flags & Directory.RENAME_NOREPLACE) != 0) {
                 return -ErrorNumber.EEXIST;
             }
-            boolean sourceIsDirectory = source.kind == InodeKind.DIRECTORY;
-            boolean targetIsDirectory = target != null && target.kind == InodeKind.DIRECTORY;
+            boolean sourceIsDirectory = isDirectory(source);
+            boolean targetIsDirectory = isDirectory(target);
             if (from != to) {
                 int loop = sourceIsDirectory ? isAtOrAbove(source, to.state()) : 0;
                 if (loop != 0) {
@@ -289,7 +320,7 @@ final class Renaming {
                 return lane.commit();
             }
             if (target.kind == InodeKind.DIRECTORY) {
-                InodeWords.linkCount(transaction, toSlot, InodeWords.linkCount(transaction, toSlot) - 1);
+                InodeWords.dropSubdirectory(transaction, toSlot);
             }
             return superblock.burial().commitWithoutLink(lane, targetSlot);
         }
@@ -310,7 +341,7 @@ final class Renaming {
 
         private void moveDirectory(InodeState moved, int slot, int oldSlot, int newSlot, PmemDirectory parent) {
             if (moved.kind == InodeKind.DIRECTORY) {
-                InodeWords.linkCount(transaction, oldSlot, InodeWords.linkCount(transaction, oldSlot) - 1);
+                InodeWords.dropSubdirectory(transaction, oldSlot);
                 InodeWords.linkCount(transaction, newSlot, InodeWords.linkCount(transaction, newSlot) + 1);
                 transaction.set(slot, InodeLayout.PARENT, parent.state().index());
             }

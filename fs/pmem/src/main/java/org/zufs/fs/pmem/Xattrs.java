@@ -311,7 +311,6 @@ final class Xattrs {
             }
         }
         transaction.set(slot, InodeLayout.ATTRIBUTES, first);
-        blobs.free(lane, old);
-        return 0;
+        return blobs.free(lane, old) == 0 ? 0 : -ErrorNumber.E2BIG;
     }
 }

@@ -26,6 +26,8 @@ public final class LaneSpace implements SpaceChanges {
 
     /** Units that are staged to count the first second owner in a group: its own, the counts, chunks to hold them. */
     private static final int SHARES_UNIT_COUNT = 1 + SharesLayout.UNIT_COUNT + 4;
+    /** So many staged units {@link #room} keeps for nodes of trees that are freed with the blocks. */
+    private static final int KEPT_UNIT_COUNT = 8;
     private static final int BLOCK_UNIT_SHIFT = PoolGeometry.BLOCK_SHIFT - UnitLayout.SHIFT;
 
     private final Space space;
@@ -149,7 +151,7 @@ public final class LaneSpace implements SpaceChanges {
         if (!isRange(block, count)) {
             return count;
         }
-        int left = unitCountMax - groupCount - units.size();
+        int left = unitCountMax - groupCount - units.size() - Math.min(KEPT_UNIT_COUNT, unitCountMax / 4);
         Group before = null;
         for (long at = block; at < block + count;) {
             Group group = group(at);
@@ -250,6 +252,11 @@ public final class LaneSpace implements SpaceChanges {
                 units.add(offset);
             }
         }
+    }
+
+    /** {@return true if the transaction can free so many units more, wherever they lie} */
+    public boolean hasRoomToFree(int count) {
+        return !isFull(2 * count);
     }
 
     private boolean isFull(int more) {
