@@ -113,7 +113,8 @@ final class Blobs {
     }
 
     /**
-     * Frees a chain with the open transaction, as far as that has room. A block that is not intact ends it: what is behind is lost until fsck
+     * Frees a chain with the open transaction, as far as that has room. A block that is not intact ends it: what is
+     * behind is lost until fsck
      * finds it.
      *
      * @param lane  whose transaction it is

@@ -16,7 +16,8 @@ import org.zufs.spi.media.PersistentMemory;
  *
  * <p><b>How lookups and forgets meet.</b> Who finds an inode takes his reference or use with the lock of its shard
  * held. Who gave the last one back {@linkplain #leave leaves} it, and looks again with the same lock held before he
- * takes it out. So either the finder comes first, and it stays; or it is out, and the finder loads it anew into another object.
+ * takes it out. So either the finder comes first, and it stays; or it is out, and the finder loads it anew into
+ * another object.
  *
  * <p>Any thread. The lock of a shard is taken last, inside locks of inodes. Objects are used again, each in its shard.
  */

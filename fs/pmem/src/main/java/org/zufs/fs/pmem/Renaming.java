@@ -16,7 +16,8 @@ import org.zufs.spi.fs.Request;
 /**
  * Moves an entry, in one transaction. Locks: the rename lock if there are two directories; the directories, from the
  * root downwards, or by number if none is above the other; then the one or two inodes: a directory before what is none,
- * for that may have a name in it; else by number. Two that are directories are locked with the rename lock held, for one of
+ * for that may have a name in it; else by number. Two that are directories are locked with the rename lock held, for
+ * one of
  * them may lie above what another rename has locked.
  */
 final class Renaming {
