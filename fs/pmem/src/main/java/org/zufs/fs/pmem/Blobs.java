@@ -136,9 +136,15 @@ final class Blobs {
     }
 
     private boolean isIntact(long block) {
-        if (!geometry.isBlock(block)) {
+        try {
+            return geometry.isBlock(block) && hasRightCheck(block);
+        } catch (InternalError lost) {
+            // The media cannot read it any more.
             return false;
         }
+    }
+
+    private boolean hasRightCheck(long block) {
         long offset = offset(block);
         long header = memory.dataWord(offset);
         if ((header & 0xFFFF) != (UnitLayout.header(UnitKind.BLOB, 0) & 0xFFFF)) {

@@ -29,6 +29,8 @@ final class OrphanList {
     private long hintOffset;
     /** The word of it that was free then. Guarded by the lock. */
     private int hintWord = OrphanLayout.PLACES;
+    /** The unit of the hint was found intact; later ones are when the hint moves to them. */
+    private boolean hintVerified;
 
     OrphanList(PoolGeometry geometry, int lane) {
         this.geometry = geometry;
@@ -90,6 +92,10 @@ final class OrphanList {
      */
     int add(Lane lane, int slot) {
         assert lock.isHeldByCurrentThread();
+        if (!hintVerified && !geometry.isIntact(hintOffset, UnitKind.ORPHANS)) {
+            return -ErrorNumber.EIO;
+        }
+        hintVerified = true;
         Transaction transaction = lane.transaction();
         long offset = hintOffset;
         int word = freeWord(offset, hintWord);

@@ -86,7 +86,8 @@ final class Campaign {
     void replay(String names, int from) {
         List<Operation> sequence = new ArrayList<>();
         for (String name : names.split("; ")) {
-            sequence.add(Stream.concat(operations.stream(), rebuilding.stream()).filter(known -> known.name().equals(name)).findFirst()
+            sequence.add(Stream.concat(operations.stream(), rebuilding.stream())
+                    .filter(known -> known.name().equals(name)).findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("there is no operation '" + name + "'")));
         }
         explorer.explore(sequence, from);

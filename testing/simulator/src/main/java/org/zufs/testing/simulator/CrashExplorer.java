@@ -303,6 +303,7 @@ final class CrashExplorer {
     private CrashFailure failure(String what, Throwable cause) {
         String operation = step < 0 ? "none" : sequence.get(step).name();
         return new CrashFailure(what + "\n  seed " + settings.seed() + ", " + settings + "\n  sequence: "
-                + names(sequence) + "\n  crashed from operation " + firstCrashed + "\n  operation " + step + ": " + operation + "\n  " + where, cause);
+                + names(sequence) + "\n  crashed from operation " + firstCrashed + "\n  operation "
+                + step + ": " + operation + "\n  " + where, cause);
     }
 }

@@ -130,7 +130,8 @@ final class CrashStates {
                 case 2 -> keep(line, random.nextInt(10) < share ? all : 0);
                 case 3 -> keep(line, random.nextInt(all + 1));
                 case 4 -> keepTorn(line);
-                default -> keep(line, index >= pending.dirtyCount() - 8 ? random.nextInt(all + 1) : share < 5 ? 0 : all);
+                default -> keep(line, index >= pending.dirtyCount() - 8 ? random.nextInt(all + 1)
+                        : share < 5 ? 0 : all);
             }
         }
         description = "sample of style " + style + ", line " + chosen + ", share " + share;

@@ -149,7 +149,9 @@ public final class SimulateMain {
             if (!faults.isMetadata(offset)) {
                 continue;
             }
-            faults.poison(offset);
+            if (faults.isWritten(offset)) {
+                faults.poison(offset);
+            }
             for (long at = offset; at < offset + 64; at++) {
                 for (int bit = 0; bit < Byte.SIZE && (faults.isUsed(at) || random.nextInt(256) == 0); bit++) {
                     faults.flip(at, bit);

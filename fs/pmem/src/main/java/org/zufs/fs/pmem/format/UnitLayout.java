@@ -151,9 +151,14 @@ public final class UnitLayout {
         if (offset <= 0 || (offset & LENGTH - 1) != 0 || offset > memory.length() - LENGTH) {
             return false;
         }
-        long header = memory.word(offset);
-        return (header & 0xFFFF) == (FORMAT << FORMAT_SHIFT | kind)
-                && memory.word(offset + CHECK * Long.BYTES) == check(memory, offset, poolSeed);
+        try {
+            long header = memory.word(offset);
+            return (header & 0xFFFF) == (FORMAT << FORMAT_SHIFT | kind)
+                    && memory.word(offset + CHECK * Long.BYTES) == check(memory, offset, poolSeed);
+        } catch (InternalError lost) {
+            // The media cannot read it any more.
+            return false;
+        }
     }
 
     private static long sumOfZeros() {

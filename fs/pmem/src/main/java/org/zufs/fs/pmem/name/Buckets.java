@@ -75,8 +75,13 @@ final class Buckets {
 
     /** {@return true if a unit with this header lies intact at an offset, unchecked} */
     boolean isIntact(long offset, long header) {
-        return isUnit(offset) && memory.word(offset) == header
-                && memory.word(offset + UnitLayout.CHECK * Long.BYTES) == UnitLayout.check(memory, offset, poolSeed);
+        try {
+            return isUnit(offset) && memory.word(offset) == header && memory.word(offset
+                    + UnitLayout.CHECK * Long.BYTES) == UnitLayout.check(memory, offset, poolSeed);
+        } catch (InternalError lost) {
+            // The media cannot read it any more.
+            return false;
+        }
     }
 
     /** {@return where the overflow unit of a unit lies, unchecked, or {@link #NONE}} */
