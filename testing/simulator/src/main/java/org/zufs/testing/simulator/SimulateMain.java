@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.testing.simulator;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +47,9 @@ public final class SimulateMain {
         try {
             new SimulateMain(arguments).run();
         } catch (CrashFailure failed) {
-            failed.printStackTrace();
+            StringWriter trace = new StringWriter();
+            failed.printStackTrace(new PrintWriter(trace, true));
+            System.err.println(trace);
             System.exit(1);
         }
     }
