@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 final class WarmCommand implements Callable<Integer> {
 
     private static final int VISIT_S = 10;
+    private static final String POOL_SIZE = "16m";
     private static final String VISIT = "cd \"$1\" && mkdir a && echo hello >a/b && cat a/b && ls -l a && mv a/b c"
             + " && rm c && rmdir a && df .";
 
@@ -43,12 +44,22 @@ final class WarmCommand implements Callable<Integer> {
         return ExitCode.OK.number();
     }
 
-    /** Mounts as up does, and lets another process visit: this one must not touch its own mount. */
+    /** Mounts as up and mount do. */
     private static void serve(Path folder) throws IOException {
         Path place = Files.createDirectory(folder.resolve("mnt"));
         Path servers = Files.createDirectories(folder.resolve("run")).resolve("servers");
+        Path pool = folder.resolve("pool");
+        serve("pmem:" + pool + ",create,size=" + POOL_SIZE, place, servers);
+        serve("mem", place, servers);
+        for (Path left : new Path[] {pool, servers, servers.getParent(), place, folder}) {
+            Files.deleteIfExists(left);
+        }
+    }
+
+    /** Lets another process visit: this one must not touch its own mount. */
+    private static void serve(String fileSystem, Path place, Path servers) {
         try (Server server = new Server(new ServerContext().folder(servers))) {
-            server.mount(MountSpecification.of("mem", place.toString(), ""));
+            server.mount(MountSpecification.of(fileSystem, place.toString(), ""));
             Process visitor = new ProcessBuilder("sh", "-c", VISIT, "sh", place.toString()).inheritIO().start();
             if (!visitor.waitFor(VISIT_S, TimeUnit.SECONDS)) {
                 visitor.destroyForcibly();
@@ -56,11 +67,10 @@ final class WarmCommand implements Callable<Integer> {
         } catch (MountRefusedException refused) {
             // What was learnt without a mount is worth keeping.
             System.err.println(refused.getMessage());
+        } catch (IOException unstarted) {
+            System.err.println("nobody visits: " + unstarted.getMessage());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        }
-        for (Path left : new Path[] {servers, servers.getParent(), place, folder}) {
-            Files.deleteIfExists(left);
         }
     }
 
