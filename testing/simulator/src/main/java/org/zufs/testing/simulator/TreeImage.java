@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.testing.simulator;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -53,21 +54,29 @@ record TreeImage(SortedMap<String, Node> nodes) {
         }
 
         /**
-         * Answers true if the other is the same but for bytes, and those are from here or from a third one; or zeros
-         * where that ends, if cut bytes may have been wiped in place.
+         * Answers true if the other is the same but for bytes, and each of those is from here or from one of other
+         * contents; or zero where such a content ends, if cut bytes may have been wiped in place.
          */
-        boolean mixes(Node other, byte[] third, boolean wiped) {
+        boolean mixes(Node other, List<byte[]> contents, boolean wiped) {
             if (!equalButContent(other) || content.length != other.content.length) {
                 return false;
             }
             for (int index = 0; index < content.length; index++) {
                 byte value = other.content[index];
-                boolean known = index < third.length ? value == third[index] : wiped && value == 0;
-                if (value != content[index] && !known) {
+                if (value != content[index] && !isIn(contents, index, value, wiped)) {
                     return false;
                 }
             }
             return true;
+        }
+
+        private static boolean isIn(List<byte[]> contents, int index, byte value, boolean wiped) {
+            for (byte[] some : contents) {
+                if (index < some.length ? value == some[index] : wiped && value == 0) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override
@@ -101,13 +110,15 @@ record TreeImage(SortedMap<String, Node> nodes) {
             if (entry.getValue().equals(found)) {
                 continue;
             }
-            boolean mixed = false;
+            List<byte[]> contents = new ArrayList<>();
             for (TreeImage other : others) {
-                for (Node third : other.nodes.values()) {
-                    mixed |= third.ino == found.ino && entry.getValue().mixes(found, third.content, wiped);
+                for (Node same : other.nodes.values()) {
+                    if (found != null && same.ino == found.ino) {
+                        contents.add(same.content);
+                    }
                 }
             }
-            if (!mixed) {
+            if (found == null || !entry.getValue().mixes(found, contents, wiped)) {
                 return false;
             }
         }
