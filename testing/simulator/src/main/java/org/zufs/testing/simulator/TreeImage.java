@@ -102,7 +102,7 @@ record TreeImage(SortedMap<String, Node> nodes) {
      * @return true if so
      */
     boolean mixes(TreeImage recovered, Iterable<TreeImage> others, boolean wiped) {
-        if (!nodes.keySet().equals(recovered.nodes.keySet())) {
+        if (!isSameButContent(recovered)) {
             return false;
         }
         for (Map.Entry<String, Node> entry : nodes.entrySet()) {
@@ -113,12 +113,25 @@ record TreeImage(SortedMap<String, Node> nodes) {
             List<byte[]> contents = new ArrayList<>();
             for (TreeImage other : others) {
                 for (Node same : other.nodes.values()) {
-                    if (found != null && same.ino == found.ino) {
+                    if (same.ino == found.ino) {
                         contents.add(same.content);
                     }
                 }
             }
-            if (found == null || !entry.getValue().mixes(found, contents, wiped)) {
+            if (!entry.getValue().mixes(found, contents, wiped)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isSameButContent(TreeImage other) {
+        if (nodes.size() != other.nodes.size()) {
+            return false;
+        }
+        for (Map.Entry<String, Node> entry : nodes.entrySet()) {
+            Node found = other.nodes.get(entry.getKey());
+            if (found == null || !entry.getValue().equalButContent(found)) {
                 return false;
             }
         }

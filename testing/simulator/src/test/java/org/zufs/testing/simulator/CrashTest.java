@@ -47,8 +47,15 @@ class CrashTest {
     void shouldKeepWhatWasSyncedInAFileOverALossOfPower() {
         Campaign campaign = new Campaign(Settings.filePower(SEED).lanes(2).states(12), PmemSubject.sound());
         campaign.singles();
-        campaign.samples(20_000);
+        campaign.samples(15_000);
+        campaign.marathons(150, 0, 5_000);
         count(campaign);
+    }
+
+    @Test
+    void shouldNotWriteOverWhatAnotherFileHadAtTheLastCheckpoint() {
+        new Campaign(Settings.filePower(SEED).states(40), PmemSubject.sound())
+                .replay("copy /b /a; write /d/y 0; fill /a", 0);
     }
 
     @Test

@@ -43,6 +43,8 @@ public final class LaneSpace implements SpaceChanges {
     private final Runs used = new Runs();
     private final Runs freed = new Runs();
     private final Runs shared = new Runs();
+    /** The transaction may take owners from shared blocks. */
+    private boolean ownersLeave;
     private final Offsets takenUnits = new Offsets();
     private final Offsets freedUnits = new Offsets();
     /** What the commit really frees. */
@@ -450,13 +452,19 @@ public final class LaneSpace implements SpaceChanges {
         space.table().note(group, false);
     }
 
-    /** {@return true if a used block may have more owners than one, and must not be changed in place} */
+    /**
+     * Says whether a block that was shared must not be changed in place.
+     *
+     * @param block is used
+     * @return true if it may have more owners than one; or had, at the last checkpoint, where only that outlives the
+     *     machine
+     */
     public boolean isShared(long block) {
         if (!isRange(block, 1)) {
             return true;
         }
         Group group = group(block);
-        return group.isShared((int) (block - group.firstBlock()));
+        return group.isShared((int) (block - group.firstBlock())) || space.ownersLeft();
     }
 
     /** Blocks that were looked up from now on until {@link #unpin()} are not used again. May be nested. */
@@ -541,6 +549,10 @@ public final class LaneSpace implements SpaceChanges {
             int from = (int) (freed.block(index) - group.firstBlock());
             // Another lane may have begun to count owners here since.
             touchShares(group, from, freed.count(index));
+            if (!ownersLeave && (group.hasShares() || group.pendingShares(lane) != null)) {
+                ownersLeave = true;
+                space.ownersLeave();
+            }
             result = failure < 0 ? failure : Staging.free(transaction, group, from, freed.count(index),
                     freed.isMetadata(index), lane, gone);
         }
@@ -570,6 +582,10 @@ public final class LaneSpace implements SpaceChanges {
             unitSearch.end(made);
             unlockAll();
             banish(sequence);
+        }
+        if (ownersLeave) {
+            ownersLeave = false;
+            space.ownersLeft(sequence);
         }
         groupCount = 0;
         failure = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.zufs.fs.pmem.space;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.zufs.base.linux.ErrorNumber;
 import org.zufs.fs.pmem.format.PoolGeometry;
@@ -27,6 +28,9 @@ public final class Space {
     private final Spares spares;
     private final AtomicLong free = new AtomicLong();
     private final AtomicLong inLimbo = new AtomicLong();
+    /** Transactions under way that take owners from shared blocks, and the last that did. */
+    private final AtomicInteger leaving = new AtomicInteger();
+    private final AtomicLong lastLeft = new AtomicLong();
     private volatile GroupTable table;
 
     /**
@@ -50,6 +54,25 @@ public final class Space {
             int next = (int) ((long) (lane + 1) * table.count() / laneCount);
             lanes[lane] = new LaneSpace(this, lane, Math.min(first + 1, Math.max(first, next - 1)), first);
         }
+    }
+
+    /** A transaction is about to take owners from shared blocks. */
+    void ownersLeave() {
+        leaving.incrementAndGet();
+    }
+
+    /** It has ended, with this number, or 0 if nothing was changed. */
+    void ownersLeft(long sequence) {
+        lastLeft.accumulateAndGet(sequence, Math::max);
+        leaving.decrementAndGet();
+    }
+
+    /**
+     * {@return true if shared blocks may have had more owners at the last checkpoint than now, and that is what comes
+     * back when the machine ends: who is left must not change them in place yet}
+     */
+    boolean ownersLeft() {
+        return dataWaits && (leaving.get() > 0 || lastLeft.get() > journal.checkpoint());
     }
 
     /**
