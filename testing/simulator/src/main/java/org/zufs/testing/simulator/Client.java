@@ -203,7 +203,7 @@ final class Client {
     long writeUnlinked(String path, int length) {
         return on(path, (file, handle) -> {
             long result = unlink(path);
-            return result < 0 ? result : file.write(request, handle, 8192, 0, filled(length, 'u'));
+            return result < 0 ? result : file.write(request, handle, 400_000, 0, filled(length, 'u'));
         });
     }
 
